@@ -1,0 +1,1 @@
+"""Putting the services together and running them."""

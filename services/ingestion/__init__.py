@@ -1,0 +1,1 @@
+"""The front door: takes records in, keeps them, tells."""

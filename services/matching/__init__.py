@@ -1,0 +1,1 @@
+"""The brain: codes both sides, scores, flags, tells."""

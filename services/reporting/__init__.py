@@ -1,0 +1,1 @@
+"""The window: folds events into a read model and publishes it."""

@@ -1,0 +1,1 @@
+"""What two services use and none owns; it knows no service."""

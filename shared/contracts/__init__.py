@@ -1,0 +1,35 @@
+"""The events the services exchange: the only thing they know of each other."""
+
+from shared.contracts.assessment import (
+    AssessedGraduate,
+    AssessedVacancy,
+    Coding,
+    Contribution,
+    Judgement,
+)
+from shared.contracts.catalogue import TOPICS, Topic, topic_of
+from shared.contracts.envelope import Envelope, UndecodableEvent, from_message, to_message
+from shared.contracts.graduate import Graduate, TracerSurvey
+from shared.contracts.message import Message
+from shared.contracts.pay import Pay
+from shared.contracts.vacancy import Vacancy
+
+__all__ = [
+    "TOPICS",
+    "AssessedGraduate",
+    "AssessedVacancy",
+    "Coding",
+    "Contribution",
+    "Envelope",
+    "Graduate",
+    "Judgement",
+    "Message",
+    "Pay",
+    "Topic",
+    "TracerSurvey",
+    "UndecodableEvent",
+    "Vacancy",
+    "from_message",
+    "to_message",
+    "topic_of",
+]

@@ -1,0 +1,78 @@
+"""What matching says about a graduate or a vacancy, together with the facts it rests on."""
+
+from typing import Literal
+
+import msgspec
+
+from shared.contracts.graduate import Graduate
+from shared.contracts.vacancy import Vacancy
+
+CodingStatus = Literal["given", "coded", "uncoded"]
+Dimension = Literal["vertical", "horizontal", "skill"]
+Verdict = Literal["mismatch", "match", "insufficient_evidence", "not_applicable"]
+
+
+class Coding(msgspec.Struct, frozen=True, kw_only=True):
+    """A classification code and where it came from: the provider, the coder, or nowhere."""
+
+    status: CodingStatus
+    code: str | None = None
+    probability: float | None = None
+    evidence: str | None = None
+
+
+class Contribution(msgspec.Struct, frozen=True, kw_only=True):
+    """How much one fact moved a score, in log-odds for a model and in its unit for a rule."""
+
+    fact: str
+    amount: float
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """One method's answer on one dimension of mismatch.
+
+    `method` names the rule or model (`normative_a`, `self_reported`, `model` …), `direction`
+    is `over` or `under` where the dimension has one, `probability` that of a mismatch,
+    `missing` the facts that were needed and absent, `explanation` the reasons in words.
+    """
+
+    dimension: Dimension
+    method: str
+    verdict: Verdict
+    direction: Literal["over", "under"] | None = None
+    probability: float | None = None
+    contributions: tuple[Contribution, ...] = ()
+    missing: tuple[str, ...] = ()
+    explanation: dict[str, str] = {}
+
+
+class AssessedGraduate(msgspec.Struct, frozen=True, kw_only=True):
+    """A graduate with field, occupation and skills coded, and the judgements on the match.
+
+    `skills` are the ESCO skill ids recognised among `record.skills`; `versions` names every
+    model, taxonomy and table that had a say.
+    """
+
+    record: Graduate
+    field: Coding
+    occupation: Coding
+    skills: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    versions: dict[str, str] = {}
+
+    @property
+    def version(self) -> int:
+        return self.record.version
+
+
+class AssessedVacancy(msgspec.Struct, frozen=True, kw_only=True):
+    """A vacancy with occupation and skills coded."""
+
+    record: Vacancy
+    occupation: Coding
+    skills: tuple[str, ...] = ()
+    versions: dict[str, str] = {}
+
+    @property
+    def version(self) -> int:
+        return self.record.version

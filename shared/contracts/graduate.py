@@ -1,0 +1,55 @@
+"""A graduate as a university knows him or her, under a pseudonym; no personal identifiers."""
+
+from typing import Literal
+
+import msgspec
+
+from shared.contracts.pay import Pay
+
+EmploymentStatus = Literal[
+    "employed", "self_employed", "unemployed", "studying", "not_available", "unknown"
+]
+Contract = Literal["permanent", "fixed_term", "part_time", "casual", "internship"]
+JobRelation = Literal["close", "partial", "none"]
+
+
+class TracerSurvey(msgspec.Struct, frozen=True, kw_only=True):
+    """What the graduate answered after graduation; None is 'not asked or not answered'.
+
+    `level_required` is the ISCED 2011 level (0–8) that the graduate says the job needs;
+    `job_relation` is the graduate's own word on job and studies (ตรงสาขา / ไม่ตรงสาขา).
+    """
+
+    surveyed_on: str | None = None
+    status: EmploymentStatus = "unknown"
+    job_title: str | None = None
+    occupation: str | None = None
+    industry: str | None = None
+    work_region: str | None = None
+    pay: Pay | None = None
+    contract: Contract | None = None
+    job_relation: JobRelation | None = None
+    level_required: int | None = None
+
+
+class Graduate(msgspec.Struct, frozen=True, kw_only=True):
+    """Full state of one graduate at one version.
+
+    `provider` is the university's organisation id, `record` the keyed pseudonym of its own
+    reference; `field` ISCED-F 2013 (2–4 digits), `level` ISCED 2011, `graduation_year` common
+    era, regions ISO 3166-2 (or a bare ISO 3166-1 country), `weight` the survey weight.
+    """
+
+    provider: str
+    record: str
+    version: int
+    programme: str | None = None
+    field: str | None = None
+    level: int | None = None
+    graduation_year: int
+    study_region: str | None = None
+    home_region: str | None = None
+    skills: tuple[str, ...] = ()
+    weight: float = 1.0
+    synthetic: bool = False
+    tracer: TracerSurvey | None = None
