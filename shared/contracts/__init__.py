@@ -8,7 +8,14 @@ from shared.contracts.assessment import (
     Judgement,
 )
 from shared.contracts.catalogue import TOPICS, Topic, topic_of
-from shared.contracts.envelope import Envelope, UndecodableEvent, from_message, to_message
+from shared.contracts.envelope import (
+    Envelope,
+    UndecodableEvent,
+    erased,
+    from_message,
+    recorded,
+    to_message,
+)
 from shared.contracts.graduate import Graduate, TracerSurvey
 from shared.contracts.message import Message
 from shared.contracts.pay import Pay
@@ -29,7 +36,9 @@ __all__ = [
     "TracerSurvey",
     "UndecodableEvent",
     "Vacancy",
+    "erased",
     "from_message",
+    "recorded",
     "to_message",
     "topic_of",
 ]

@@ -64,6 +64,10 @@ class AssessedGraduate(msgspec.Struct, frozen=True, kw_only=True):
     def version(self) -> int:
         return self.record.version
 
+    @property
+    def key(self) -> str:
+        return self.record.key
+
 
 class AssessedVacancy(msgspec.Struct, frozen=True, kw_only=True):
     """A vacancy with occupation and skills coded."""
@@ -76,3 +80,7 @@ class AssessedVacancy(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def version(self) -> int:
         return self.record.version
+
+    @property
+    def key(self) -> str:
+        return self.record.key

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import msgspec
-
 from shared.contracts.assessment import AssessedGraduate, AssessedVacancy
 from shared.contracts.graduate import Graduate
 from shared.contracts.vacancy import Vacancy
@@ -17,7 +15,7 @@ Payload = Graduate | Vacancy | AssessedGraduate | AssessedVacancy
 class EventFamily:
     """Events about one kind of record: `recorded` carries full state, `erased` is a tombstone."""
 
-    payload: type[msgspec.Struct]
+    payload: type[Payload]
     recorded: str
     erased: str
     key_prefix: str = ""
@@ -89,7 +87,7 @@ DEAD_LETTERS = Topic(
 
 TOPICS = {t.name: t for t in (GRADUATES, VACANCIES, ASSESSMENTS, DEAD_LETTERS)}
 
-PAYLOAD_OF_TYPE: dict[str, type[msgspec.Struct]] = {
+PAYLOAD_OF_TYPE: dict[str, type[Payload]] = {
     family.recorded: family.payload for topic in TOPICS.values() for family in topic.families
 }
 ERASED_TYPES = frozenset(f.erased for topic in TOPICS.values() for f in topic.families)
@@ -107,7 +105,7 @@ _TOPIC_OF_TYPE = {
 }
 
 
-def family_of(payload: type[msgspec.Struct]) -> EventFamily:
+def family_of(payload: type[Payload]) -> EventFamily:
     """The event family whose state is `payload`; KeyError for a class in no topic."""
     return _FAMILY_OF_PAYLOAD[payload]
 

@@ -7,7 +7,6 @@ Source: CloudEvents 1.0.2 and its Kafka protocol binding.
 
 import uuid
 from datetime import UTC, datetime
-from typing import Any, Self
 
 import msgspec
 
@@ -23,7 +22,9 @@ from shared.contracts.message import Message
 
 SPEC_VERSION = "1.0"
 _REQUIRED = ("ce_id", "ce_source", "ce_type", "ce_specversion", "ce_subject", "ce_recordversion")
-_DECODERS = {kind: msgspec.json.Decoder(payload) for kind, payload in PAYLOAD_OF_TYPE.items()}
+_DECODERS: dict[str, msgspec.json.Decoder[Payload]] = {
+    kind: msgspec.json.Decoder(payload) for kind, payload in PAYLOAD_OF_TYPE.items()
+}
 _encode = msgspec.json.Encoder().encode
 
 
@@ -48,38 +49,6 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     data: Payload | None
     specversion: str = SPEC_VERSION
 
-    @classmethod
-    def recorded(cls, payload: Payload, *, source: str, correlationid: str) -> Self:
-        """The event that states `payload` as the record's full state."""
-        family = family_of(type(payload))
-        return cls(
-            id=str(uuid.uuid4()),
-            source=source,
-            type=family.recorded,
-            subject=family.key_prefix + record_key(payload),
-            time=_now(),
-            recordversion=payload.version,
-            correlationid=correlationid,
-            data=payload,
-        )
-
-    @classmethod
-    def erased(
-        cls, payload: type[Payload], key: str, version: int, *, source: str, correlationid: str
-    ) -> Self:
-        """The tombstone of the record `key` ("provider/record") of the payload's family."""
-        family = family_of(payload)
-        return cls(
-            id=str(uuid.uuid4()),
-            source=source,
-            type=family.erased,
-            subject=family.key_prefix + key,
-            time=_now(),
-            recordversion=version,
-            correlationid=correlationid,
-            data=None,
-        )
-
     @property
     def is_tombstone(self) -> bool:
         return self.data is None
@@ -90,11 +59,36 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         return self.subject.removeprefix(family_of_type(self.type).key_prefix)
 
 
-def record_key(payload: Payload) -> str:
-    """`provider/record` of a record or of the record an assessment is about."""
-    record: Any = getattr(payload, "record", None)
-    base = payload if isinstance(record, str) else record
-    return f"{base.provider}/{base.record}"
+def recorded(payload: Payload, *, source: str, correlationid: str) -> Envelope:
+    """The event that states `payload` as its record's full state."""
+    family = family_of(type(payload))
+    return Envelope(
+        id=str(uuid.uuid4()),
+        source=source,
+        type=family.recorded,
+        subject=family.key_prefix + payload.key,
+        time=_now(),
+        recordversion=payload.version,
+        correlationid=correlationid,
+        data=payload,
+    )
+
+
+def erased(
+    payload: type[Payload], key: str, version: int, *, source: str, correlationid: str
+) -> Envelope:
+    """The tombstone of the record `key` ("provider/record") in the payload's family."""
+    family = family_of(payload)
+    return Envelope(
+        id=str(uuid.uuid4()),
+        source=source,
+        type=family.erased,
+        subject=family.key_prefix + key,
+        time=_now(),
+        recordversion=version,
+        correlationid=correlationid,
+        data=None,
+    )
 
 
 def to_message(event: Envelope) -> Message:
@@ -149,10 +143,9 @@ def _payload(event_type: str, value: bytes | None) -> Payload | None:
     if not value:
         raise UndecodableEvent(f"{event_type} must have a body")
     try:
-        decoded: Payload = _DECODERS[event_type].decode(value)
+        return _DECODERS[event_type].decode(value)
     except msgspec.DecodeError as error:
         raise UndecodableEvent(f"{event_type}: {error}") from error
-    return decoded
 
 
 def _version(text: str) -> int:

@@ -53,3 +53,8 @@ class Graduate(msgspec.Struct, frozen=True, kw_only=True):
     weight: float = 1.0
     synthetic: bool = False
     tracer: TracerSurvey | None = None
+
+    @property
+    def key(self) -> str:
+        """`provider/record`."""
+        return f"{self.provider}/{self.record}"

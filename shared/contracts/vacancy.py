@@ -34,3 +34,8 @@ class Vacancy(msgspec.Struct, frozen=True, kw_only=True):
     closed_on: str | None = None
     filled: bool | None = None
     synthetic: bool = False
+
+    @property
+    def key(self) -> str:
+        """`provider/record`."""
+        return f"{self.provider}/{self.record}"
