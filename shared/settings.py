@@ -1,0 +1,150 @@
+"""Every setting of the system, read from the environment once and checked at the start."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+SERVICES = ("ingestion", "matching", "reporting")
+
+
+class SettingsError(Exception):
+    """One or more settings are wrong; the message names each."""
+
+
+def _setting(name: str, default: str, about: str) -> Any:
+    return field(default=default, metadata={"env": name, "about": about})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Plain values; `Settings.from_environment()` is the only reader of the environment.
+
+    Empty database and log settings mean the embedded form: files under `data_dir`.
+    """
+
+    data_dir: str = _setting("LMIS_DATA_DIR", "var", "directory of the embedded form's files")
+    host: str = _setting("LMIS_HOST", "127.0.0.1", "address the servers bind to")
+    port: int = _setting("LMIS_PORT", "8000", "port of the embedded form")
+    log_url: str = _setting(
+        "LMIS_LOG_URL", "", "kafka://host:port,… or sqlite:///path; empty: embedded"
+    )
+    log_replication: int = _setting("LMIS_LOG_REPLICATION", "1", "replicas of each Kafka topic")
+    access_database_url: str = _setting(
+        "LMIS_ACCESS_DATABASE_URL", "", "organisations and API keys"
+    )
+    ingestion_database_url: str = _setting(
+        "LMIS_INGESTION_DATABASE_URL", "", "records as they were posted"
+    )
+    matching_database_url: str = _setting(
+        "LMIS_MATCHING_DATABASE_URL", "", "coded records and their assessments"
+    )
+    reporting_database_url: str = _setting(
+        "LMIS_REPORTING_DATABASE_URL", "", "read model of the published figures"
+    )
+    pseudonym_key: str = _setting(
+        "LMIS_PSEUDONYM_KEY", "", "secret that replaces providers' references; 32+ characters"
+    )
+    demonstration: bool = _setting(
+        "LMIS_DEMO", "0", "1: synthetic demonstration data and printed keys"
+    )
+    log_level: str = _setting("LMIS_LOG_LEVEL", "INFO", "level of the JSON logs")
+    max_body_bytes: int = _setting(
+        "LMIS_MAX_BODY_BYTES", str(8 * 1024 * 1024), "largest request body taken"
+    )
+    worker_port: int = _setting(
+        "LMIS_WORKER_PORT", "0", "port of a worker process's metrics and health; 0: none"
+    )
+    trusted_proxies: int = _setting(
+        "LMIS_TRUSTED_PROXIES", "0", "reverse proxies whose X-Forwarded headers are believed"
+    )
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """The settings of this process.
+
+        Raises:
+            SettingsError: naming every setting that is wrong or unknown.
+        """
+        environment = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        faults: list[str] = []
+        for spec in fields(cls):
+            name = spec.metadata["env"]
+            text = environment.get(name, spec.default)
+            try:
+                values[spec.name] = _parse(spec.type, str(text))
+            except ValueError as error:
+                faults.append(f"{name}: {error}")
+        if faults:
+            raise SettingsError("; ".join(faults))
+        settings = cls(**values)
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse what could only fail later; raises SettingsError."""
+        faults = []
+        if self.pseudonym_key and len(self.pseudonym_key) < 32:
+            faults.append("LMIS_PSEUDONYM_KEY: must have at least 32 characters")
+        if not self.pseudonym_key and not self.is_embedded:
+            faults.append("LMIS_PSEUDONYM_KEY: must be set when records leave this machine")
+        if not 0 <= self.port <= 65535:
+            faults.append("LMIS_PORT: must be 0–65535")
+        if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            faults.append("LMIS_LOG_LEVEL: must be DEBUG, INFO, WARNING or ERROR")
+        if faults:
+            raise SettingsError("; ".join(faults))
+
+    @property
+    def is_embedded(self) -> bool:
+        return not self.log_url or self.log_url.startswith("sqlite:")
+
+    def log(self) -> str:
+        """URL of the log."""
+        return self.log_url or f"sqlite:///{self.directory() / 'log.db'}"
+
+    def database(self, name: str) -> str:
+        """URL of the database of a service, or of `access`."""
+        stated: str = getattr(self, f"{name}_database_url")
+        return stated or f"sqlite:///{self.directory() / f'{name}.db'}"
+
+    def directory(self) -> Path:
+        """The data directory, made if missing, readable by its owner only."""
+        path = Path(self.data_dir).absolute()
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return path
+
+    def pseudonym_secret(self) -> bytes:
+        """The key of the pseudonyms; the embedded form makes one once and keeps it in a file."""
+        if self.pseudonym_key:
+            return self.pseudonym_key.encode()
+        path = self.directory() / "pseudonym.key"
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(48))
+        return path.read_bytes()
+
+
+def _write_once(path: Path, secret: str) -> None:
+    """Write the whole secret or, when another process was first, nothing."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secret)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
+
+
+def _parse(kind: Any, text: str) -> Any:
+    if kind is bool:
+        if text.lower() not in ("0", "1", "true", "false", ""):
+            raise ValueError("must be 0 or 1")
+        return text.lower() in ("1", "true")
+    if kind is int:
+        if not text.isascii() or not text.lstrip("-").isdigit():
+            raise ValueError("must be a whole number")
+        return int(text)
+    return text

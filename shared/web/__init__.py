@@ -1,0 +1,1 @@
+"""The web skeleton every service stands on: problems, access, health, metrics, documentation."""

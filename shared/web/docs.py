@@ -1,0 +1,73 @@
+"""The OpenAPI document of a service, completed with the access rules, and a page to read it."""
+
+from importlib.resources import files
+from typing import Any
+
+from flask import Flask, Response, current_app, render_template, send_from_directory
+from flask.views import MethodView
+from flask_smorest import Api, Blueprint
+
+from shared.web.access import public, rule_of
+
+_SWAGGER_UI = str(files("flask_swagger_ui") / "dist")
+_TEXT = {"type": "string"}
+
+
+def blueprint(api: Api, title: str) -> Blueprint:
+    """/openapi.json, /docs and the files the page needs."""
+    routes = Blueprint(
+        "docs", __name__, description="This document", template_folder="templates",
+        static_folder="static", static_url_path="/docs/page",
+    )  # fmt: skip
+
+    @routes.route("/openapi.json")
+    class Document(MethodView):
+        @public
+        @routes.response(200, {"type": "object"})  # type: ignore[untyped-decorator]
+        def get(self) -> dict[str, Any]:
+            """The OpenAPI 3.1 document."""
+            return document(current_app, api)
+
+    @routes.route("/docs")
+    class Page(MethodView):
+        @public
+        @routes.response(200, _TEXT, content_type="text/html")  # type: ignore[untyped-decorator]
+        def get(self) -> Response:
+            """A page to read and try the API."""
+            return Response(render_template("docs.html", title=title))
+
+    @routes.route("/docs/assets/<path:name>")
+    class Assets(MethodView):
+        @public
+        @routes.response(200, _TEXT, content_type="*/*")  # type: ignore[untyped-decorator]
+        def get(self, name: str) -> Response:
+            """Swagger UI's own files."""
+            return send_from_directory(_SWAGGER_UI, name, max_age=86400)
+
+    @routes.record_once
+    def open_page_files(state: Any) -> None:
+        public(state.app.view_functions["docs.static"])
+
+    return routes
+
+
+def document(app: Flask, api: Api) -> dict[str, Any]:
+    """The document with each operation's access rule, as security and in words."""
+    spec: dict[str, Any] = api.spec.to_dict()
+    spec.setdefault("components", {})["securitySchemes"] = {
+        "apiKey": {"type": "http", "scheme": "bearer", "description": "an organisation's API key"}
+    }
+    spec["servers"] = [{"url": app.url_for("docs.Document").removesuffix("/openapi.json") or "/"}]
+    for rule in app.url_map.iter_rules():
+        path = rule.rule
+        for name in rule.arguments:
+            path = path.replace(f"<path:{name}>", f"{{{name}}}").replace(f"<{name}>", f"{{{name}}}")
+        for method, operation in spec["paths"].get(path, {}).items():
+            if isinstance(operation, dict):
+                _state_access(operation, rule_of(app.view_functions[rule.endpoint], method.upper()))
+    return spec
+
+
+def _state_access(operation: dict[str, Any], rule: Any) -> None:
+    operation["security"] = [] if rule == "public" else [{"apiKey": []}]
+    operation["x-access"] = "public" if rule == "public" else sorted(rule)

@@ -1,0 +1,2 @@
+const place = document.getElementById("document");
+SwaggerUIBundle({ domNode: place, url: place.dataset.url, deepLinking: true, validatorUrl: null });
