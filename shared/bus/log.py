@@ -1,7 +1,9 @@
 """The protocol of the log: keyed messages in partitions, consumer groups, compaction.
 
-Delivery is at least once, in order per key. Adapters: `kafka.py`, `sqlite_log.py`, `memory.py`;
-one contract suite (`tests/contracts/log_contract.py`) says what all of them do.
+Delivery is at least once, in order per key. A partition has one holder per group; it passes on
+when its holder polls again, leaves, or is not heard of for the session's length. Adapters:
+`kafka.py`, `sqlite_log.py`, `memory.py`; one contract suite (`tests/contracts/log_contract.py`)
+says what all of them do.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,22 +69,32 @@ class Log(Protocol):
     """A durable, partitioned, compacted log."""
 
     def create_topics(self, topics: Sequence[TopicSettings]) -> None:
-        """Make the topics that are missing and bring the settings of the others up to date."""
+        """Make the topics that are missing and bring the settings of the others up to date.
+
+        A topic keeps the number of partitions it was made with: more would part a key's records.
+        """
 
     def append(self, messages: Sequence[Message]) -> None:
         """Write all messages, in order per key; durable on return.
 
-        Raises LogUnavailable: some may have been written, so consumers tolerate duplicates.
+        Raises LogUnavailable, also for a topic not made yet: some messages may have been
+        written, so consumers tolerate duplicates.
         """
 
     def subscribe(self, group: str, topics: Sequence[str]) -> Consumer:
         """Join `group`; a group without committed positions starts at the beginning."""
 
     def replay(self, topics: Sequence[str]) -> Iterator[Record]:
-        """Every record from the beginning to the end as it is now, outside any group."""
+        """Every record from the beginning to the end as it is now, outside any group.
+
+        Raises LogUnavailable, also for a topic not made yet.
+        """
 
     def lag(self, group: str, topics: Sequence[str]) -> int:
-        """Offsets between the group's committed positions and the end; raises LogUnavailable."""
+        """Offsets between the group's committed positions and the end.
+
+        Raises LogUnavailable, also for a topic not made yet.
+        """
 
     def close(self) -> None:
         """Release connections and files."""
