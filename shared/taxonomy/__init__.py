@@ -1,0 +1,1 @@
+"""International classifications and Thai reference tables as look-ups; sources in SOURCES.md."""
