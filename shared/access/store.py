@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import Column, Engine, ForeignKey, MetaData, Table, Text, insert, select, update
 
 from shared.access.keys import NewKey, key_id_of, make_key, matches
+from shared.db.engine import transaction
 
 metadata = MetaData()
 
@@ -83,7 +84,7 @@ class AccessStore:
         Raises:
             OrganisationExists: it is registered under another role.
         """
-        with self._engine.begin() as connection:
+        with transaction(self._engine) as connection:
             known = connection.execute(
                 select(organisations.c.role).where(organisations.c.id == organisation)
             ).scalar()
@@ -103,7 +104,7 @@ class AccessStore:
             UnknownOrganisation: nobody has this id.
         """
         key = make_key()
-        with self._engine.begin() as connection:
+        with transaction(self._engine) as connection:
             if not connection.execute(
                 select(organisations.c.id).where(organisations.c.id == organisation)
             ).first():
@@ -125,7 +126,7 @@ class AccessStore:
             .where(api_keys.c.key_id == key_id, api_keys.c.revoked_at.is_(None))
             .values(revoked_at=_now())
         )
-        with self._engine.begin() as connection:
+        with transaction(self._engine) as connection:
             return connection.execute(statement).rowcount == 1
 
     def list_keys(self) -> list[KeyRow]:

@@ -1,0 +1,1 @@
+"""Databases: engines and transactions, the inbox, migrations, and a lock for single runners."""
