@@ -55,6 +55,7 @@ class Settings:
     max_body_bytes: int = _setting(
         "LMIS_MAX_BODY_BYTES", str(8 * 1024 * 1024), "largest request body taken"
     )
+    web_workers: int = _setting("LMIS_WEB_WORKERS", "2", "gunicorn processes of each service")
     worker_port: int = _setting(
         "LMIS_WORKER_PORT", "0", "port of a worker process's metrics and health; 0: none"
     )
@@ -126,6 +127,13 @@ class Settings:
         if not path.exists():
             _write_once(path, secrets.token_urlsafe(48))
         return path.read_bytes()
+
+
+def cache_directory() -> Path:
+    """Where downloads that every checkout may share are kept (XDG Base Directory 0.8)."""
+    stated = os.environ.get("XDG_CACHE_HOME", "")
+    base = Path(stated) if Path(stated).is_absolute() else Path.home() / ".cache"
+    return base / "lmis"
 
 
 def _write_once(path: Path, secret: str) -> None:

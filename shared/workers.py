@@ -10,6 +10,13 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from prometheus_client import CollectorRegistry, start_http_server
+
+from shared.bus.log import Log
+from shared.bus.open_log import open_log
+from shared.logs import configure_logs
+from shared.settings import Settings
+
 log = logging.getLogger(__name__)
 
 
@@ -19,6 +26,20 @@ class Worker:
 
     name: str
     run: Callable[[threading.Event], None]
+
+
+def main_of(make: Callable[[Settings, Log, CollectorRegistry], list[Worker]]) -> int:
+    """The whole of a worker process: settings, logs, metrics, its loops; the exit status."""
+    settings = Settings.from_environment()
+    configure_logs(settings.log_level)
+    registry = CollectorRegistry()
+    if settings.worker_port:
+        start_http_server(settings.worker_port, settings.host, registry=registry)
+    log_ = open_log(settings.log(), replication=settings.log_replication)
+    try:
+        return run_process(make(settings, log_, registry))
+    finally:
+        log_.close()
 
 
 def run_process(workers: Sequence[Worker]) -> int:

@@ -63,7 +63,7 @@ class Service:
 
 def make_app(service: Service, settings: Settings) -> Flask:
     """A Flask app of the service: its blueprints plus /health, /ready, /metrics and /docs."""
-    app = Flask(f"services.{service.name}")
+    app = Flask(f"services.{service.name}", static_folder=None)
     app.config.update(
         API_TITLE=service.title,
         API_VERSION=service.version,
@@ -120,7 +120,7 @@ def _identify_requests(app: Flask) -> None:
             "request",
             extra={
                 "method": request.method,
-                "path": request.path,
+                "route": request.url_rule.rule if request.url_rule else "none",
                 "status": response.status_code,
                 "milliseconds": round((time.perf_counter() - g.started) * 1000, 1),
             },

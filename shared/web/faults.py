@@ -76,6 +76,29 @@ TEXTS: dict[str, tuple[str, str]] = {
     "malformed_json": ("is not valid JSON: {reason}", "ไม่ใช่ JSON ที่ถูกต้อง: {reason}"),
     "too_many": ("has more than {max} records", "มีมากกว่า {max} รายการ"),
     "empty": ("must not be empty", "ต้องไม่ว่าง"),
+    # rows of an imported file
+    "malformed_csv": ("is not well-formed CSV: {reason}", "ไม่ใช่ CSV ที่ถูกต้อง: {reason}"),
+    "wrong_cell_count": (
+        "has {found} cells where the header has {expected}",
+        "มี {found} ช่อง แต่หัวตารางมี {expected} ช่อง",
+    ),
+    "undecodable": (
+        "has bytes that are not of the encoding {encoding}",
+        "มีไบต์ที่ไม่อยู่ในรหัสอักขระ {encoding}",
+    ),
+    "unmapped": (
+        "{value} is not among the values that the profile maps, or fits several",
+        "{value} ไม่อยู่ในตารางแปลงค่าของโปรไฟล์ หรือตรงกับหลายค่า",
+    ),
+    "not_of_form": (
+        "{value} does not have the form that the profile states",
+        "{value} ไม่เป็นไปตามรูปแบบที่โปรไฟล์กำหนด",
+    ),
+    "unreadable_pay": ("{value} cannot be read as pay", "{value} อ่านเป็นค่าจ้างไม่ได้"),
+    "unknown_place": (
+        "{value} does not name exactly one province or country",
+        "{value} ไม่ได้ระบุจังหวัดหรือประเทศใดประเทศหนึ่งอย่างชัดเจน",
+    ),
     "invalid": ("is not valid", "ไม่ถูกต้อง"),
 }
 

@@ -38,7 +38,7 @@ def blueprint(checks: Mapping[str, Check], registry: CollectorRegistry) -> Bluep
     @routes.route("/health")
     class Health(MethodView):
         @public
-        @routes.response(200, HealthSchema)  # type: ignore[untyped-decorator]
+        @routes.response(200, HealthSchema)
         def get(self) -> dict[str, str]:
             """The process answers."""
             return {"status": "alive"}
@@ -46,8 +46,8 @@ def blueprint(checks: Mapping[str, Check], registry: CollectorRegistry) -> Bluep
     @routes.route("/ready")
     class Ready(MethodView):
         @public
-        @routes.response(200, ReadinessSchema)  # type: ignore[untyped-decorator]
-        @routes.alt_response(503, schema=ReadinessSchema)  # type: ignore[untyped-decorator]
+        @routes.response(200, ReadinessSchema)
+        @routes.alt_response(503, schema=ReadinessSchema)
         def get(self) -> tuple[dict[str, Any], int]:
             """Database, log and lag are as they should be."""
             found = {name: run(name, check) for name, check in checks.items()}
@@ -57,7 +57,7 @@ def blueprint(checks: Mapping[str, Check], registry: CollectorRegistry) -> Bluep
     @routes.route("/metrics")
     class Metrics(MethodView):
         @public
-        @routes.response(200, {"type": "string"}, content_type="text/plain")  # type: ignore[untyped-decorator]
+        @routes.response(200, {"type": "string"}, content_type="text/plain")
         def get(self) -> Response:
             """Prometheus metrics."""
             return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

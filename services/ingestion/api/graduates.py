@@ -1,0 +1,66 @@
+"""Graduates: posted, read back and erased by the university that knows them."""
+
+from functools import partial
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from services.ingestion import store
+from services.ingestion.api import own
+from services.ingestion.api.posting import body_doc, post_records
+from services.ingestion.handlers import Door, record_graduates
+from services.ingestion.schemas import GraduateSchema
+from services.ingestion.schemas.answers import (
+    ErasureSchema,
+    KeptPageSchema,
+    KeptSchema,
+    OutcomeSchema,
+    OutcomesSchema,
+    PageArgs,
+)
+from shared.access import Role
+from shared.web.access import allow, caller
+
+
+def blueprint(door: Door) -> Blueprint:
+    """/v1/graduates."""
+    routes = Blueprint("graduates", __name__, url_prefix="/v1", description="Graduates")
+
+    def records(reference: str) -> list[str]:
+        """A reference may be the university's own or the pseudonym it was told."""
+        return [door.graduate_record(caller().organisation, reference), reference]
+
+    @routes.route("/graduates")
+    class Graduates(MethodView):
+        @allow(Role.UNIVERSITY)
+        @routes.doc(**body_doc(GraduateSchema))
+        @routes.response(200, OutcomesSchema)
+        @routes.alt_response(201, schema=OutcomeSchema)
+        def post(self) -> Response:
+            """Post one graduate or many; durable when answered."""
+            return post_records(partial(record_graduates, door, caller().organisation))
+
+        @allow(Role.UNIVERSITY)
+        @routes.arguments(PageArgs, location="query")
+        @routes.response(200, KeptPageSchema)
+        def get(self, page: dict[str, Any]) -> dict[str, Any]:
+            """One's own graduates, under their pseudonyms."""
+            return own.page(door, store.graduates, page["cursor"], page["limit"])
+
+    @routes.route("/graduates/<path:reference>")
+    class Graduate(MethodView):
+        @allow(Role.UNIVERSITY)
+        @routes.response(200, KeptSchema)
+        def get(self, reference: str) -> dict[str, Any]:
+            """One of one's own graduates, by own reference or pseudonym."""
+            return own.one(door, store.graduates, records(reference))
+
+        @allow(Role.UNIVERSITY)
+        @routes.response(200, ErasureSchema)
+        def delete(self, reference: str) -> dict[str, Any]:
+            """Erase a graduate here, on the log and in every service."""
+            return own.erase(door, store.graduates, records(reference))
+
+    return routes

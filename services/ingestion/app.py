@@ -1,0 +1,44 @@
+"""The web process of ingestion, put together."""
+
+from flask import Flask
+from prometheus_client import CollectorRegistry
+
+from services.ingestion.api import graduates, vacancies
+from services.ingestion.handlers import Door
+from shared.access import AccessStore
+from shared.bus.log import Log
+from shared.bus.open_log import open_log
+from shared.contracts.catalogue import GRADUATES, VACANCIES
+from shared.db.engine import make_engine
+from shared.settings import Settings
+from shared.version import VERSION
+from shared.web.app import Service, make_app
+from shared.web.checks import database, log_lag
+
+MIGRATIONS = "services.ingestion.migrations"
+TOPICS = (GRADUATES.name, VACANCIES.name)
+
+
+def create_app(
+    settings: Settings | None = None,
+    log: Log | None = None,
+    registry: CollectorRegistry | None = None,
+) -> Flask:
+    """Ingestion's app; databases and log may be away, it then says so in /ready."""
+    settings = settings or Settings.from_environment()
+    log = log or open_log(settings.log(), replication=settings.log_replication)
+    engine = make_engine(settings.database("ingestion"))
+    door = Door(engine, settings.pseudonym_secret(), settings.demonstration)
+    service = Service(
+        name="ingestion",
+        title="LMIS ingestion",
+        version=VERSION,
+        blueprints=[graduates.blueprint(door), vacancies.blueprint(door)],
+        access=AccessStore(make_engine(settings.database("access"))),
+        checks={
+            "database": database(engine, MIGRATIONS),
+            "log": log_lag(log, "matching", TOPICS),
+        },
+        registry=registry or CollectorRegistry(),
+    )
+    return make_app(service, settings)

@@ -1,0 +1,151 @@
+"""Fields of the labour market: tidy text, classification codes, years and dates of two eras."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields
+
+from services.ingestion.domain import personal_identifier
+from shared.taxonomy import isced_f, isco, isic, levels, regions
+from shared.text import tidy
+from shared.web.faults import fault
+
+BUDDHIST_OFFSET = 543
+_FIRST_YEAR, _LAST_YEAR = 1940, 2100
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+class Text(fields.String):
+    """Text in one Unicode spelling; an empty text is a missing one."""
+
+    def __init__(self, *, longest: int, shortest: int = 1, **kwargs: Any) -> None:
+        kwargs.setdefault("validate", ma.validate.Length(shortest, longest))
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        return tidy(super()._deserialize(value, attr, data, **kwargs))
+
+
+class ImpersonalText(Text):
+    """Text about a person in which no identifier of that person may stand."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        kind = personal_identifier(text)
+        if kind:
+            raise ma.ValidationError([fault("personal_identifier", kind=kind)])
+        return text
+
+
+class Code(fields.String):
+    """A code of one classification."""
+
+    def __init__(self, classification: str, is_code: Callable[[str], bool], **kwargs: Any) -> None:
+        self._classification = classification
+        self._is_code = is_code
+        kwargs.setdefault("metadata", {"description": f"code of {classification}"})
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        code = super()._deserialize(value, attr, data, **kwargs).strip()
+        if not self._is_code(code):
+            shown = code[:40]
+            raise ma.ValidationError(
+                [fault("unknown_code", value=shown, classification=self._classification)]
+            )
+        return code
+
+
+def occupation_code(**kwargs: Any) -> Code:
+    """ISCO-08, one to four digits."""
+    return Code("ISCO-08", isco.is_code, **kwargs)
+
+
+def field_code(**kwargs: Any) -> Code:
+    """ISCED-F 2013, two to four digits."""
+    return Code("ISCED-F 2013", isced_f.is_code, **kwargs)
+
+
+def industry_code(**kwargs: Any) -> Code:
+    """ISIC Rev.4 section letter, or two to four digits."""
+    return Code("ISIC Rev.4", isic.is_code, **kwargs)
+
+
+def region_code(**kwargs: Any) -> Code:
+    """ISO 3166-2 of a Thai province, or a country."""
+    return Code("ISO 3166-2", regions.is_region, **kwargs)
+
+
+class Level(fields.Field[int]):
+    """A Thai degree level by name or code, or an ISCED 2011 level; loads as the ISCED level."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
+        known = isinstance(value, str | int) and not isinstance(value, bool)
+        level = levels.isced_level(value) if known else None
+        if level is None:
+            raise ma.ValidationError([fault("unknown_level", value=str(value)[:40])])
+        return level
+
+
+class Year(fields.Integer):
+    """A year of either era; loads as the common era's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strict=True, **kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
+        number = super()._deserialize(value, attr, data, **kwargs)
+        return common_era(number or 0)
+
+
+class EraDate(fields.String):
+    """A date YYYY-MM-DD of either era; loads as ISO 8601 in the common era."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        found = _ISO_DATE.fullmatch(text.strip())
+        if not found:
+            raise ma.ValidationError([fault("not_date")])
+        year, month, day = (int(part) for part in found.groups())
+        try:
+            return date(common_era(year), month, day).isoformat()
+        except ValueError as error:
+            raise ma.ValidationError([fault("not_date")]) from error
+
+
+def common_era(year: int) -> int:
+    """The common-era year of a year of either era; ValidationError when it is in neither."""
+    for candidate in (year, year - BUDDHIST_OFFSET):
+        if _FIRST_YEAR <= candidate <= _LAST_YEAR:
+            return candidate
+    raise ma.ValidationError([fault("impossible_year", value=year)])
+
+
+def refuse_mixed_eras(posted: Mapping[str, Any], *paths: str) -> None:
+    """One record speaks one era.
+
+    Raises:
+        ValidationError: at the first of `paths` (dotted) whose era differs from the one before.
+    """
+    first: bool | None = None
+    for path, year in _years(posted, paths):
+        is_buddhist = year > _LAST_YEAR
+        if first is not None and is_buddhist != first:
+            messages: Any = [fault("mixed_eras")]
+            for step in reversed(path.split(".")):
+                messages = {step: messages}
+            raise ma.ValidationError(messages)
+        first = is_buddhist
+
+
+def _years(posted: Mapping[str, Any], paths: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    for path in paths:
+        value: Any = posted
+        for step in path.split("."):
+            value = value.get(step) if isinstance(value, Mapping) else None
+        leading = re.match(r"\d{4}", str(value)) if isinstance(value, str | int) else None
+        if leading:
+            yield path, int(leading.group())

@@ -1,0 +1,115 @@
+"""What a university posts about a graduate."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from services.ingestion.schemas.fields import (
+    EraDate,
+    ImpersonalText,
+    Level,
+    Text,
+    Year,
+    field_code,
+    industry_code,
+    occupation_code,
+    refuse_mixed_eras,
+    region_code,
+)
+from services.ingestion.schemas.pay import PaySchema
+from shared.contracts import TracerSurvey
+from shared.contracts.graduate import Contract, EmploymentStatus, JobRelation
+from shared.web.faults import fault
+
+_OF_A_JOB = (
+    "job_title",
+    "occupation",
+    "industry",
+    "work_region",
+    "pay",
+    "contract",
+    "job_relation",
+    "level_required",
+)
+
+
+class TracerSchema(ma.Schema):
+    """The tracer survey's answers; leave out what was not asked or not answered."""
+
+    surveyed_on = EraDate(allow_none=True)
+    status = fields.String(required=True, validate=validate.OneOf(get_args(EmploymentStatus)))
+    job_title = ImpersonalText(longest=200, allow_none=True)
+    occupation = occupation_code(allow_none=True)
+    industry = industry_code(allow_none=True)
+    work_region = region_code(allow_none=True)
+    pay = fields.Nested(PaySchema, allow_none=True)
+    contract = fields.String(allow_none=True, validate=validate.OneOf(get_args(Contract)))
+    job_relation = fields.String(allow_none=True, validate=validate.OneOf(get_args(JobRelation)))
+    level_required = Level(allow_none=True)
+
+    @ma.validates_schema
+    def job_needs_work(self, posted: Mapping[str, Any], **_: Any) -> None:
+        """Facts of a job belong to those who have one."""
+        if posted.get("status") in ("employed", "self_employed"):
+            return
+        stray = [name for name in _OF_A_JOB if posted.get(name) is not None]
+        if stray:
+            raise ma.ValidationError({name: [fault("needs_employment")] for name in stray})
+
+    @ma.validates_schema
+    def surveyed_by_now(self, posted: Mapping[str, Any], **_: Any) -> None:
+        """Nobody has answered tomorrow's survey; a day's grace covers the time zones."""
+        tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+        if (posted.get("surveyed_on") or "") > tomorrow:
+            raise ma.ValidationError({"surveyed_on": [fault("in_the_future")]})
+
+    @ma.post_load
+    def to_tracer(self, posted: Mapping[str, Any], **_: Any) -> TracerSurvey:
+        return TracerSurvey(**posted)
+
+
+class GraduateSchema(ma.Schema):
+    """One graduate under the provider's own reference, which is replaced by a pseudonym."""
+
+    reference = Text(
+        longest=200,
+        required=True,
+        metadata={"description": "the provider's own reference; never stored as it is"},
+    )
+    programme = ImpersonalText(longest=300, allow_none=True)
+    field = field_code(allow_none=True)
+    level = Level(
+        allow_none=True, metadata={"description": "Thai degree level or ISCED 2011 level"}
+    )
+    graduation_year = Year(
+        required=True, metadata={"description": "Buddhist or common era; kept as common era"}
+    )
+    study_region = region_code(allow_none=True)
+    home_region = region_code(allow_none=True)
+    skills = fields.List(ImpersonalText(longest=200), validate=validate.Length(max=100))
+    weight = fields.Float(
+        validate=validate.Range(0, 1e9, min_inclusive=False, error="Not a valid number."),
+        metadata={"description": "survey weight, 1 unless stated"},
+    )
+    synthetic = fields.Boolean(metadata={"description": "true for made-up records"})
+    tracer = fields.Nested(TracerSchema, allow_none=True)
+
+    @ma.validates_schema(pass_original=True, skip_on_field_errors=False)
+    def one_era(self, posted: Mapping[str, Any], original: Mapping[str, Any], **_: Any) -> None:
+        refuse_mixed_eras(original, "graduation_year", "tracer.surveyed_on")
+
+    @ma.validates_schema
+    def graduated_by_now(self, posted: Mapping[str, Any], **_: Any) -> None:
+        """Next year's cohort may be announced, no later one."""
+        if posted["graduation_year"] > datetime.now(UTC).year + 1:
+            raise ma.ValidationError({"graduation_year": [fault("in_the_future")]})
+
+    @ma.post_load
+    def fix_skills(self, posted: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Each skill once, in the order given."""
+        if "skills" in posted:
+            posted["skills"] = tuple(dict.fromkeys(posted["skills"]))
+        return posted

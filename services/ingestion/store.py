@@ -1,0 +1,167 @@
+"""The records as they were posted; each row is its own outbox.
+
+A row whose `published_version` is behind its `version` is still to be told. An erased record
+leaves its key and version, so that what is posted again later counts as newer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.ingestion.domain import Kept
+from shared.correlation import correlation_id
+
+metadata = MetaData()
+
+
+def _record_table(name: str, *more: Column[Any]) -> Table:
+    table = Table(
+        name,
+        metadata,
+        Column("key", Text, primary_key=True),
+        Column("provider", Text, nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("published_version", Integer, nullable=False),
+        Column("content", Text),
+        Column("content_hash", Text),
+        Column("correlation_id", Text, nullable=False),
+        Column("recorded_at", Text, nullable=False),
+        Column("erased_at", Text),
+        *more,
+    )
+    Index(f"ix_{name}_provider", table.c.provider, table.c.key)
+    behind = table.c.published_version < table.c.version
+    Index(f"ix_{name}_unpublished", table.c.key, sqlite_where=behind, postgresql_where=behind)
+    return table
+
+
+graduates = _record_table("graduates")
+vacancies = _record_table("vacancies", Column("closed_on", Text), Column("filled", Boolean))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kept record."""
+
+    key: str
+    version: int
+    content: str | None
+    recorded_at: str
+    closed_on: str | None = None
+    filled: bool | None = None
+
+    @property
+    def record(self) -> str:
+        return self.key.split("/", 1)[1]
+
+
+def upsert(connection: Connection, table: Table, records: Sequence[Kept]) -> dict[str, int]:
+    """Keep the records; key -> version of those that are new or differ from what was kept.
+
+    One statement decides for each row, so two writers of one record cannot both be first; rows
+    go in key order, so two batches cannot wait for each other in a circle.
+    """
+    if not records:
+        return {}
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    new = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=[table.c.key],
+        set_={
+            "version": table.c.version + 1,
+            "content": new.content,
+            "content_hash": new.content_hash,
+            "correlation_id": new.correlation_id,
+            "recorded_at": new.recorded_at,
+            "erased_at": None,
+        },
+        where=table.c.content_hash.is_distinct_from(new.content_hash),
+    ).returning(table.c.key, table.c.version)
+    rows = [_new_row(record) for record in sorted(records, key=lambda r: r.key)]
+    return {row.key: row.version for row in connection.execute(statement, rows)}
+
+
+def find(connection: Connection, table: Table, key: str) -> Row | None:
+    """The record under `key`, unless it is unknown or erased."""
+    row = connection.execute(
+        select(*_shown(table)).where(table.c.key == key, table.c.erased_at.is_(None))
+    ).first()
+    return None if row is None else Row(**row._mapping)
+
+
+def list_own(
+    connection: Connection, table: Table, provider: str, after: str, limit: int
+) -> list[Row]:
+    """The provider's records in key order after the key `after`."""
+    statement = (
+        select(*_shown(table))
+        .where(table.c.provider == provider, table.c.key > after, table.c.erased_at.is_(None))
+        .order_by(table.c.key)
+        .limit(limit)
+    )
+    return [Row(**row._mapping) for row in connection.execute(statement)]
+
+
+def erase(connection: Connection, table: Table, key: str) -> int | None:
+    """Take the record's content away for good; the version of its tombstone, None if unknown."""
+    gone: dict[str, Any] = {"content": None, "content_hash": None, "erased_at": now()}
+    if table is vacancies:
+        gone |= {"closed_on": None, "filled": None}
+    return _bump(connection, table, key, gone)
+
+
+def close(
+    connection: Connection, key: str, closed_on: str | None, filled: bool | None
+) -> int | None:
+    """Close the vacancy, or open it again with None; its new version, None if unknown."""
+    return _bump(connection, vacancies, key, {"closed_on": closed_on, "filled": filled})
+
+
+def _bump(connection: Connection, table: Table, key: str, values: Mapping[str, Any]) -> int | None:
+    statement = (
+        update(table)
+        .where(table.c.key == key, table.c.erased_at.is_(None))
+        .values(version=table.c.version + literal(1), correlation_id=correlation_id.get(), **values)
+        .returning(table.c.version)
+    )
+    return connection.execute(statement).scalar()
+
+
+def _shown(table: Table) -> list[Column[Any]]:
+    names = ("key", "version", "content", "recorded_at", "closed_on", "filled")
+    return [table.c[name] for name in names if name in table.c]
+
+
+def _new_row(record: Kept) -> dict[str, Any]:
+    return {
+        "key": record.key,
+        "provider": record.provider,
+        "version": 1,
+        "published_version": 0,
+        "content": record.content,
+        "content_hash": record.content_hash,
+        "correlation_id": correlation_id.get(),
+        "recorded_at": now(),
+    }
+
+
+def now() -> str:
+    """This moment, UTC, ISO 8601 with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
