@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared.bus.dead_letters import refuse
 from shared.bus.errors import RecordRefused, TooManyDeadLetters
@@ -71,16 +72,29 @@ class ConsumerLoop:
         while not stop.is_set():
             try:
                 with self.log.subscribe(self.group, self.topics()) as consumer:
-                    while not stop.is_set():
-                        self._take(consumer)
-                        failures = 0
-            except Exception as error:
-                if not (isinstance(error, LogUnavailable) or is_transient(error)):
+                    failures = 0
+                    self._consume(consumer, stop)
+            except LogUnavailable as error:
+                failures += 1
+                self._wait(stop, failures, error)
+
+    def _consume(self, consumer: Consumer, stop: threading.Event) -> None:
+        failures = 0
+        while not stop.is_set():
+            try:
+                self._take(consumer)
+                failures = 0
+            except SQLAlchemyError as error:
+                if not is_transient(error):
                     raise
                 failures += 1
-                self.metrics.retries.inc()
-                log.warning("consumer waits", extra={"group": self.group, "reason": str(error)})
-                stop.wait(_pause(failures))
+                self._wait(stop, failures, error)
+                consumer.rewind()
+
+    def _wait(self, stop: threading.Event, failures: int, error: Exception) -> None:
+        self.metrics.retries.inc()
+        log.warning("consumer waits", extra={"group": self.group, "reason": str(error)})
+        stop.wait(_pause(failures))
 
     def topics(self) -> list[str]:
         """The topics that carry the subscribed event types."""
@@ -175,5 +189,5 @@ def _newest(events: Sequence[Envelope]) -> dict[tuple[str, str], Envelope]:
 
 def _pause(failures: int) -> float:
     """Seconds before the next try: doubling, bounded, with jitter so that many do not beat."""
-    longest = min(0.1 * 2.0**failures, LONGEST_PAUSE)
+    longest = min(0.1 * 2.0 ** min(failures, 10), LONGEST_PAUSE)
     return float(longest * random.uniform(0.5, 1.0))  # noqa: S311  not a secret

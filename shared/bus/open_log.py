@@ -11,7 +11,7 @@ def open_log(url: str, *, replication: int = 1) -> Log:
     if scheme == "kafka" and rest:
         from shared.bus.kafka import KafkaLog  # the embedded form never loads the driver
 
-        return KafkaLog(rest.split(","), replication=replication)
+        return KafkaLog(rest, replication_factor=replication)
     if scheme == "sqlite" and rest.startswith("/"):
         return SqliteLog(rest.removeprefix("/"))
     if scheme == "memory":

@@ -31,9 +31,11 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
     SQLite takes its write lock at once, so that two writers queue instead of failing half-way.
     """
-    with engine.connect().execution_options(**{_WRITES: True}) as connection:
-        with connection.begin():
-            yield connection
+    with (
+        engine.connect().execution_options(**{_WRITES: True}) as connection,
+        connection.begin(),
+    ):
+        yield connection
 
 
 def ping(engine: Engine) -> str:
