@@ -1,0 +1,61 @@
+# Commands of this repository; `make` alone lists them.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types bench train kafka up down lock
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp ## install and start everything in one process with demonstration data
+	@LMIS_DEMO=$${LMIS_DEMO:-1} $(BIN)/lmis serve
+
+test: $(VENV)/dev.stamp ## install what the tests need and run them all
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/dev.stamp ## check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.stamp ## check types
+	$(BIN)/mypy
+
+bench: $(VENV)/dev.stamp ## run the benchmarks and print their ratios
+	$(BIN)/python -m benchmarks.bulk_ingestion
+	$(BIN)/python -m benchmarks.event_throughput
+	$(BIN)/python -m benchmarks.post_to_report
+
+train: $(VENV)/dev.stamp ## fit the models from ../shared/data and write their metrics and cards
+	$(BIN)/python -m services.matching.training.train
+
+kafka: $(VENV)/run.stamp ## start a local Apache Kafka without Docker (Java and Maven needed)
+	@$(BIN)/python -m deploy.kafka.local
+
+up: ## start everything with Docker: Kafka, PostgreSQL and every process
+	docker compose up --build --detach --wait
+
+down: ## stop what `make up` started; data volumes stay
+	docker compose down
+
+lock: $(VENV)/dev.stamp ## pin the dependencies anew
+	$(BIN)/pip-compile $(COMPILE) --extra build --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile $(COMPILE) --extra build --extra dev -c requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+COMPILE := --quiet --upgrade --no-emit-index-url --no-emit-find-links --generate-hashes --strip-extras --allow-unsafe
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found: $(PYTHON)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/run.stamp

@@ -1,0 +1,27 @@
+"""`lmis`, the one command line: a file per command."""
+
+import click
+
+from deploy.cli.dead_letters import dead_letters
+from deploy.cli.demo import demo
+from deploy.cli.imports import import_
+from deploy.cli.keys import keys
+from deploy.cli.migrate import migrate, topics
+from deploy.cli.rebuild import rebuild
+from deploy.cli.serve import serve
+from shared.settings import Settings, SettingsError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lmis")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """An open labour-market information system: graduates, vacancies, and how they fit."""
+    try:
+        context.obj = Settings.from_environment()
+    except SettingsError as error:
+        raise click.ClickException(f"settings: {error}") from error
+
+
+for command in (serve, keys, import_, migrate, topics, dead_letters, rebuild, demo):
+    main.add_command(command)

@@ -1,0 +1,1 @@
+"""Everything in one process on embedded storage: the only place that knows all three services."""
