@@ -1,0 +1,1 @@
+"""One file per noun; a view checks, asks one query, and answers."""

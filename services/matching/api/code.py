@@ -1,0 +1,42 @@
+"""Trying the coder: texts to codes of occupations and fields."""
+
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from services.matching import answers, queries
+from services.matching.queries import Office
+from services.matching.schemas import CodeAnswerSchema, CodeRequestSchema
+from shared.access import Role
+from shared.web.access import allow
+from shared.web.body import json_body
+from shared.web.faults import flatten
+from shared.web.problem import Problem
+
+_REQUEST = CodeRequestSchema()
+_BODY = {"required": True, "content": {"application/json": {"schema": CodeRequestSchema}}}
+
+
+def blueprint(office: Office) -> Blueprint:
+    """/v1/code."""
+    routes = Blueprint("code", __name__, url_prefix="/v1", description="Coding of free text")
+
+    @routes.route("/code")
+    class Code(MethodView):
+        @allow(*Role)
+        @routes.doc(requestBody=_BODY)
+        @routes.response(200, CodeAnswerSchema)
+        def post(self) -> dict[str, Any]:
+            """Code titles to ISCO-08 or programmes to ISCED-F, with candidates and evidence."""
+            try:
+                asked = _REQUEST.load(json_body())
+            except ma.ValidationError as error:
+                raise Problem("invalid", faults=flatten(error.messages)) from error
+            coders = office.coders()
+            kind = asked["kind"]
+            results = queries.code_texts(coders, kind, asked["texts"], asked["top"])
+            return answers.coded_texts(kind, coders, results)
+
+    return routes

@@ -1,0 +1,119 @@
+"""Records to assessments: coded, judged, explained; the same record always gives the same bytes.
+
+A whole batch is coded in one call for each coder and judged in one call.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from services.matching.domain import (
+    CodedGraduate,
+    Coder,
+    Coders,
+    Judge,
+    coding_of,
+    recognised_skills,
+    unrecognised_skills,
+)
+from shared.contracts import AssessedGraduate, AssessedVacancy, Coding, Graduate, Vacancy
+from shared.taxonomy import correspondence, isced_f, isco
+from shared.taxonomy import skills as esco
+
+
+class Tally(Protocol):
+    """Counts what coding came to."""
+
+    def coded(self, subject: str, status: str) -> None: ...
+    def skills(self, subject: str, recognised: int, unrecognised: int) -> None: ...
+
+
+TAXONOMIES: Mapping[str, str] = {
+    "isco": isco.VERSION,
+    "isced_f": isced_f.VERSION,
+    "skills": esco.VERSION,
+    "correspondence": correspondence.VERSION,
+}
+
+
+@dataclass(frozen=True)
+class Assessor:
+    """What assessing needs: the coders, the judge, and somebody to count."""
+
+    coders: Coders
+    judge: Judge
+    tally: Tally
+    versions: Mapping[str, str] = field(default_factory=lambda: TAXONOMIES)
+
+    def graduates(self, records: Sequence[Graduate]) -> list[AssessedGraduate]:
+        """The records, each with field, occupation and skills coded and the match judged."""
+        fields = self._code(
+            "programme", self.coders.fields, [(r.field, r.programme) for r in records]
+        )
+        occupations = self._code("job", self.coders.occupations, [_job(r) for r in records])
+        skills = [self._skills("graduate", record.skills) for record in records]
+        coded = [_coded(*facts) for facts in zip(records, fields, occupations, skills, strict=True)]
+        judged = self.judge.judge(coded)
+        versions = {**self.versions, **self.coders.versions, **self.judge.versions}
+        return [
+            AssessedGraduate(
+                record=record,
+                field=field_coding,
+                occupation=occupation,
+                skills=skill_ids,
+                judgements=judgements,
+                versions=versions,
+            )
+            for record, field_coding, occupation, skill_ids, judgements in zip(
+                records, fields, occupations, skills, judged, strict=True
+            )
+        ]
+
+    def vacancies(self, records: Sequence[Vacancy]) -> list[AssessedVacancy]:
+        """The records, each with occupation and listed skills coded."""
+        given = [(record.occupation, record.title) for record in records]
+        occupations = self._code("vacancy", self.coders.occupations, given)
+        versions = {**self.versions, **self.coders.versions}
+        return [
+            AssessedVacancy(
+                record=record,
+                occupation=occupation,
+                skills=self._skills("vacancy", record.skills),
+                versions=versions,
+            )
+            for record, occupation in zip(records, occupations, strict=True)
+        ]
+
+    def _code(
+        self, subject: str, coder: Coder, given: Sequence[tuple[str | None, str | None]]
+    ) -> list[Coding]:
+        """Codings of (given code, text) pairs; each different text is coded once."""
+        texts = list(dict.fromkeys(text for code, text in given if code is None and text))
+        decided = dict(zip(texts, coder.decide(texts), strict=True)) if texts else {}
+        codings = [coding_of(code, decided.get(text or "")) for code, text in given]
+        for coding in codings:
+            self.tally.coded(subject, coding.status)
+        return codings
+
+    def _skills(self, subject: str, names: Sequence[str]) -> tuple[str, ...]:
+        found = recognised_skills(names)
+        self.tally.skills(subject, len(found), len(unrecognised_skills(names)))
+        return found
+
+
+def _job(record: Graduate) -> tuple[str | None, str | None]:
+    tracer = record.tracer
+    return (tracer.occupation, tracer.job_title) if tracer else (None, None)
+
+
+def _coded(
+    record: Graduate, field_coding: Coding, occupation: Coding, skills: tuple[str, ...]
+) -> CodedGraduate:
+    code = occupation.code
+    return CodedGraduate(
+        record=record,
+        field=field_coding.code,
+        occupation=code,
+        skills=frozenset(skills),
+        required_skills=esco.core_skills(code) if code else frozenset(),
+    )

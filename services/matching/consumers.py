@@ -1,0 +1,28 @@
+"""Which event goes to which handler: the table of contents of what matching listens to."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from sqlalchemy import Connection
+
+from services.matching import handlers
+from services.matching.assess import Assessor
+from shared.contracts import Envelope
+
+GROUP = "matching"
+TOPICS = ("graduates.v1", "vacancies.v1")
+
+Assessing = Callable[[Assessor, Connection, Sequence[Envelope]], None]
+Handler = Callable[[Connection, Sequence[Envelope]], None]
+
+SUBSCRIPTIONS: Mapping[str, Assessing] = {
+    "lmis.graduate.recorded.v1": handlers.assess_graduates,
+    "lmis.graduate.erased.v1": handlers.erase_graduates,
+    "lmis.vacancy.recorded.v1": handlers.assess_vacancies,
+    "lmis.vacancy.erased.v1": handlers.erase_vacancies,
+}
+
+
+def subscriptions(assessor: Assessor) -> dict[str, Handler]:
+    """The table with the assessor in the handlers' hands."""
+    return {event: partial(handler, assessor) for event, handler in SUBSCRIPTIONS.items()}

@@ -1,0 +1,78 @@
+"""The record tables as the relay sees them: assessments still to be told, as messages."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Engine, Table, bindparam, select, update
+
+from services.matching.store import drop_stubs, graduates, vacancies
+from shared.bus.dead_letters import forgetting
+from shared.bus.relay import Unpublished
+from shared.contracts import (
+    AssessedGraduate,
+    AssessedVacancy,
+    Message,
+    erased,
+    recorded,
+    to_message,
+)
+from shared.db.engine import transaction
+
+SOURCE = "lmis/matching"
+_STATE: Mapping[str, type[AssessedGraduate] | type[AssessedVacancy]] = {
+    graduates.name: AssessedGraduate,
+    vacancies.name: AssessedVacancy,
+}
+
+
+class AssessmentOutbox:
+    """Unpublished rows of one record table, taken by presence and in no order across keys."""
+
+    def __init__(self, engine: Engine, table: Table) -> None:
+        self._engine = engine
+        self._table = table
+
+    def unpublished(self, limit: int) -> Sequence[Unpublished]:
+        """Up to `limit` rows whose published version is behind."""
+        table = self._table
+        statement = (
+            select(table.c.key, table.c.version, table.c.assessment, table.c.correlation_id)
+            .where(table.c.published_version < table.c.version)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(statement).all()
+        state = _STATE[table.name]
+        return [Unpublished(row.key, row.version, _messages(state, row)) for row in rows]
+
+    def mark_published(self, published: Sequence[Unpublished]) -> None:
+        """Note the versions told, and drop the stubs of records whose erasure was told.
+
+        A row that moved on meanwhile stays unpublished.
+        """
+        table = self._table
+        statement = (
+            update(table)
+            .where(
+                table.c.key == bindparam("told_key"),
+                table.c.published_version < bindparam("told_version"),
+            )
+            .values(published_version=bindparam("told_version"))
+        )
+        told = sorted(published, key=lambda row: row.key)
+        if not told:
+            return
+        with transaction(self._engine) as connection:
+            connection.execute(
+                statement, [{"told_key": row.key, "told_version": row.version} for row in told]
+            )
+            drop_stubs(connection, table, [row.key for row in told])
+
+
+def _messages(state: type[AssessedGraduate] | type[AssessedVacancy], row: Any) -> list[Message]:
+    origin = {"source": SOURCE, "correlationid": row.correlation_id}
+    if row.assessment is None:
+        tombstone = to_message(erased(state, row.key, row.version, **origin))
+        return [tombstone, forgetting(tombstone.topic, tombstone.key)]
+    return [to_message(recorded(msgspec.json.decode(row.assessment, type=state), **origin))]

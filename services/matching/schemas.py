@@ -1,0 +1,218 @@
+"""What may be asked of matching and what it answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from shared.text import tidy
+from shared.web.faults import fault
+
+MOST_TEXTS, LONGEST_TEXT, MOST_CANDIDATES, MOST_MATCHES = 1_000, 500, 20, 100
+
+
+def _one_to_many(texts: Sequence[str]) -> None:
+    if not texts:
+        raise ma.ValidationError([fault("empty")])
+    if len(texts) > MOST_TEXTS:
+        raise ma.ValidationError([fault("too_many", max=MOST_TEXTS)])
+
+
+class _Text(fields.String):
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        return tidy(super()._deserialize(value, attr, data, **kwargs))
+
+
+class CodeRequestSchema(ma.Schema):
+    """Texts to be coded: job and vacancy titles to ISCO-08, programmes to ISCED-F 2013."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["title", "programme"]))
+    texts = fields.List(
+        _Text(validate=validate.Length(1, LONGEST_TEXT)), required=True, validate=_one_to_many
+    )
+    top = fields.Integer(
+        strict=True,
+        load_default=5,
+        validate=validate.Range(1, MOST_CANDIDATES),
+        metadata={"description": "most candidates for each text"},
+    )
+
+
+class ProviderArgs(ma.Schema):
+    """Whose record: an operator must say, everybody else asks for their own."""
+
+    provider = fields.String(
+        load_default=None,
+        validate=validate.Length(1, 100),
+        metadata={"description": "organisation id; for operators"},
+    )
+
+
+class RankingArgs(ProviderArgs):
+    """Whose record, and how many matches."""
+
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, MOST_MATCHES))
+
+
+class LabelsSchema(ma.Schema):
+    th = fields.String()
+    en = fields.String()
+
+
+class CodeSchema(ma.Schema):
+    """A code of a classification and its names."""
+
+    code = fields.String()
+    labels = fields.Nested(LabelsSchema)
+
+
+class CodingSchema(CodeSchema):
+    """A code, and where it came from: given, coded from text, or uncoded."""
+
+    status = fields.String()
+    code = fields.String(allow_none=True)
+    labels = fields.Nested(LabelsSchema, allow_none=True)
+    probability = fields.Float(allow_none=True)
+    evidence = fields.String(allow_none=True)
+
+
+class CandidateSchema(CodeSchema):
+    """A code that a text may stand for."""
+
+    probability = fields.Float()
+    evidence = fields.String()
+    accepted = fields.Boolean(metadata={"description": "the coder decides for this code"})
+
+
+class CodedTextSchema(ma.Schema):
+    """One text, the coder's decision, and what else it may stand for."""
+
+    text = fields.String()
+    decision = fields.Nested(CodingSchema)
+    candidates = fields.List(fields.Nested(CandidateSchema))
+
+
+class CodeAnswerSchema(ma.Schema):
+    """One result per text, in the order asked."""
+
+    kind = fields.String()
+    classification = fields.String()
+    versions = fields.Dict(keys=fields.String(), values=fields.String())
+    results = fields.List(fields.Nested(CodedTextSchema))
+
+
+class SkillSchema(ma.Schema):
+    """An ESCO skill."""
+
+    id = fields.String()
+    label = fields.String(metadata={"description": "ESCO's preferred label, in English"})
+
+
+class ContributionSchema(ma.Schema):
+    fact = fields.String()
+    amount = fields.Float()
+
+
+class JudgementSchema(ma.Schema):
+    """One method's answer on one dimension of mismatch, with its reasons."""
+
+    dimension = fields.String()
+    method = fields.String()
+    verdict = fields.String()
+    direction = fields.String(allow_none=True)
+    probability = fields.Float(allow_none=True)
+    contributions = fields.List(fields.Nested(ContributionSchema))
+    missing = fields.List(fields.String())
+    explanation = fields.Nested(LabelsSchema)
+
+
+class VacancyAssessmentSchema(ma.Schema):
+    """What matching made of a vacancy."""
+
+    record = fields.String()
+    version = fields.Integer()
+    synthetic = fields.Boolean()
+    occupation = fields.Nested(CodingSchema)
+    skills = fields.List(fields.Nested(SkillSchema))
+    skills_unrecognised = fields.List(fields.String())
+    versions = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class GraduateAssessmentSchema(VacancyAssessmentSchema):
+    """What matching made of a graduate, with a judgement from every method."""
+
+    field = fields.Nested(CodingSchema)
+    judgements = fields.List(fields.Nested(JudgementSchema))
+
+
+class PartSchema(ma.Schema):
+    """One fact's say in a score."""
+
+    fact = fields.String()
+    weight = fields.Float()
+    fit = fields.Float(allow_none=True, metadata={"description": "0–1; null: not known"})
+    contribution = fields.Float()
+    reason = fields.Nested(LabelsSchema)
+
+
+class MatchSchema(ma.Schema):
+    """How well two sides fit; the score is the sum of all contributions."""
+
+    score = fields.Float(
+        allow_none=True, metadata={"description": "0–1; null: nothing is known on both sides"}
+    )
+    coverage = fields.Float(metadata={"description": "share of all weight that is known"})
+    parts = fields.List(fields.Nested(PartSchema))
+    skills_met = fields.List(fields.Nested(SkillSchema))
+    synthetic = fields.Boolean()
+
+
+class VacancyMatchSchema(MatchSchema):
+    """A vacancy as it was advertised, and how well it fits."""
+
+    employer = fields.String()
+    reference = fields.String()
+    title = fields.String()
+    occupation = fields.Nested(CodingSchema)
+    region = fields.Nested(CodeSchema, allow_none=True)
+    level_required = fields.Integer(allow_none=True)
+    posted_on = fields.String()
+    closes_on = fields.String(allow_none=True)
+    skills_missing = fields.List(fields.Nested(SkillSchema))
+
+
+class GraduateMatchSchema(MatchSchema):
+    """A graduate under an id of this vacancy's own, and how well he or she fits."""
+
+    match_id = fields.String()
+    field = fields.Nested(CodeSchema, allow_none=True)
+    level = fields.Integer(allow_none=True)
+    graduation_year = fields.Integer()
+    undisclosed_contribution = fields.Float(
+        metadata={"description": "what facts that are not disclosed add to the score"}
+    )
+
+
+class RankingSchema(ma.Schema):
+    """What every ranking says of itself."""
+
+    as_of = fields.String(metadata={"description": "date on which vacancies had to be open"})
+    considered = fields.Integer(metadata={"description": "candidates that were scored"})
+    bounded = fields.Boolean(metadata={"description": "true: the nearest were scored, not all"})
+    synthetic = fields.Boolean(metadata={"description": "true: made-up records had a part in it"})
+    versions = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+class VacancyRankingSchema(RankingSchema):
+    """Vacancies for a graduate, best first."""
+
+    graduate = fields.String()
+    vacancies = fields.List(fields.Nested(VacancyMatchSchema))
+
+
+class GraduateRankingSchema(RankingSchema):
+    """Graduates for a vacancy, best first."""
+
+    vacancy = fields.String()
+    graduates = fields.List(fields.Nested(GraduateMatchSchema))

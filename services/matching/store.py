@@ -1,0 +1,190 @@
+"""Coded records and their assessments; each row is its own outbox.
+
+A row whose `published_version` is behind its `version` is still to be told. A row without an
+assessment is an erased record's stub: it lives until its tombstone is on the log.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    delete,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.matching.fits import place_of
+from shared.contracts import AssessedGraduate, AssessedVacancy
+from shared.db.inbox import inbox_table
+from shared.taxonomy import regions
+
+metadata = MetaData()
+inbox = inbox_table(metadata)
+
+Row = Mapping[str, Any]
+
+
+def _record_table(name: str, *own: Column[Any]) -> Table:
+    """`occupation_*`, `region` and `region_group` (NSO region) find the other side's candidates."""
+    table = Table(
+        name,
+        metadata,
+        Column("key", Text, primary_key=True),
+        Column("version", BigInteger, nullable=False),
+        Column("published_version", BigInteger, nullable=False),
+        Column("correlation_id", Text, nullable=False),
+        Column("assessment", Text),
+        Column("occupation_major", Text),
+        Column("occupation_sub_major", Text),
+        Column("occupation_minor", Text),
+        Column("region", Text),
+        Column("region_group", Text),
+        *own,
+    )
+    behind = table.c.published_version < table.c.version
+    Index(f"ix_{name}_unpublished", table.c.key, sqlite_where=behind, postgresql_where=behind)
+    for level in ("major", "sub_major", "minor"):
+        Index(f"ix_{name}_{level}", table.c[f"occupation_{level}"], table.c.region_group)
+    Index(f"ix_{name}_region", table.c.region_group, table.c.region)
+    return table
+
+
+graduates = _record_table(
+    "graduates",
+    Column("field_broad", Text),
+    Column("field_narrow", Text),
+    Column("level", Integer),
+    Column("graduation_year", Integer),
+)
+Index("ix_graduates_field", graduates.c.field_narrow, graduates.c.region_group)
+vacancies = _record_table(
+    "vacancies",
+    Column("level_required", Integer),
+    Column("posted_on", Text),
+    Column("closes_on", Text),
+    Column("closed_on", Text),
+)
+
+_KEPT_ON_CONFLICT = frozenset(("key", "published_version"))
+
+
+def graduate_row(assessed: AssessedGraduate, correlation_id: str) -> Row:
+    """The graduate as it is kept."""
+    record = assessed.record
+    return {
+        **_common(assessed, correlation_id),
+        **_place(place_of(assessed)),
+        "field_broad": _digits(assessed.field.code, 2),
+        "field_narrow": _digits(assessed.field.code, 3),
+        "level": record.level,
+        "graduation_year": record.graduation_year,
+    }
+
+
+def vacancy_row(assessed: AssessedVacancy, correlation_id: str) -> Row:
+    """The vacancy as it is kept."""
+    record = assessed.record
+    return {
+        **_common(assessed, correlation_id),
+        **_place(record.region),
+        "level_required": record.level_required,
+        "posted_on": record.posted_on,
+        "closes_on": record.closes_on,
+        "closed_on": record.closed_on,
+    }
+
+
+def stub_row(table: Table, key: str, version: int, correlation_id: str) -> Row:
+    """All that is left of an erased record until its tombstone is on the log."""
+    return {
+        **dict.fromkeys(table.c.keys()),
+        "key": key,
+        "version": version,
+        "published_version": 0,
+        "correlation_id": correlation_id,
+    }
+
+
+def keep(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    """Write the rows; an older version never overwrites a newer one.
+
+    Rows go in key order, so that two batches cannot wait for each other in a circle.
+    """
+    ordered = sorted(rows, key=lambda row: str(row["key"]))
+    if not ordered:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    new = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=[table.c.key],
+        set_={c.name: new[c.name] for c in table.c if c.name not in _KEPT_ON_CONFLICT},
+        where=table.c.version < new.version,
+    )
+    connection.execute(statement, ordered)
+
+
+def find_graduate(connection: Connection, key: str) -> AssessedGraduate | None:
+    """The graduate's assessment; None when there is none, or no more."""
+    text = _assessment(connection, graduates, key)
+    return None if text is None else msgspec.json.decode(text, type=AssessedGraduate)
+
+
+def find_vacancy(connection: Connection, key: str) -> AssessedVacancy | None:
+    """The vacancy's assessment; None when there is none, or no more."""
+    text = _assessment(connection, vacancies, key)
+    return None if text is None else msgspec.json.decode(text, type=AssessedVacancy)
+
+
+def assessments(connection: Connection, table: Table, keys: Sequence[str]) -> list[str]:
+    """The kept assessments of these keys, as JSON, in no order."""
+    statement = select(table.c.assessment).where(
+        table.c.key.in_(keys), table.c.assessment.is_not(None)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def drop_stubs(connection: Connection, table: Table, keys: Sequence[str]) -> None:
+    """Delete erased records whose tombstone is on the log."""
+    told = table.c.published_version >= table.c.version
+    connection.execute(
+        delete(table).where(table.c.key.in_(keys), table.c.assessment.is_(None), told)
+    )
+
+
+def _assessment(connection: Connection, table: Table, key: str) -> str | None:
+    return connection.execute(select(table.c.assessment).where(table.c.key == key)).scalar()
+
+
+def _common(assessed: AssessedGraduate | AssessedVacancy, correlation_id: str) -> Row:
+    occupation = assessed.occupation.code
+    return {
+        "key": assessed.key,
+        "version": assessed.version,
+        "published_version": 0,
+        "correlation_id": correlation_id,
+        "assessment": msgspec.json.encode(assessed).decode(),
+        "occupation_major": _digits(occupation, 1),
+        "occupation_sub_major": _digits(occupation, 2),
+        "occupation_minor": _digits(occupation, 3),
+    }
+
+
+def _place(region: str | None) -> Row:
+    return {
+        "region": region,
+        "region_group": None if region is None else regions.nso_region(region) or region,
+    }
+
+
+def _digits(code: str | None, length: int) -> str | None:
+    return code[:length] if code is not None and len(code) >= length else None
