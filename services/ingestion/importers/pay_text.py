@@ -1,0 +1,85 @@
+"""Pay as advertisements word it: a band, an amount, an open end, or no amount at all."""
+
+import re
+from typing import Any
+
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(k\b|พัน|หมื่น|แสน)?", re.IGNORECASE)
+_TIMES = {"k": 1_000, "พัน": 1_000, "หมื่น": 10_000, "แสน": 100_000}
+_MONEY = r"(?:฿|\$|€|£|¥|บาท|thb|baht|usd|eur|jpy|sgd)"
+_SMALLEST_UNSCALED = 1_000
+"""'20-25K' leaves the first multiplier to be understood; '20,000 - 25K' does not."""
+_BETWEEN = re.compile(rf"\s*{_MONEY}?\s*(?:-|–|—|~|ถึง|to)\s*{_MONEY}?\s*", re.IGNORECASE)
+_AT_LEAST = re.compile(
+    r"\d\s*(?:k|บาท|thb|baht)?\s*(?:\+|ขึ้นไป|and (?:up|above))"
+    r"|\b(?:above|over|from|at least|start\w*)\b|มากกว่า|เริ่มต้น|ตั้งแต่|ไม่ต่ำกว่า|ขั้นต่ำ",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(r"\b(?:up\s?to|below|under|at most|maximum)\b|ไม่เกิน|สูงสุด", re.IGNORECASE)
+_PERIODS = (
+    ("hour", re.compile(r"hour|/\s?hr|ชั่วโมง|(?:/|ต่อ)\s?ชม|ชม\.", re.IGNORECASE)),
+    ("day", re.compile(r"\bday|daily|วัน", re.IGNORECASE)),
+    ("month", re.compile(r"month|เดือน", re.IGNORECASE)),
+    ("year", re.compile(r"year|annum|annual|p\.a\.|(?:/|ต่อ|ราย)\s?ปี", re.IGNORECASE)),
+)
+_CURRENCIES = {
+    "THB": ("฿", "บาท", "thb", "baht"),
+    "USD": ("$", "usd"),
+    "EUR": ("€", "eur"),
+    "GBP": ("£", "gbp"),
+    "JPY": ("¥", "jpy"),
+    "SGD": ("sgd",),
+}
+
+
+def read_pay(text: str, currency: str = "THB", period: str = "month") -> dict[str, Any] | None:
+    """`low` and `high`, or `exact`, with `currency` and `period`; None when no amount is stated.
+
+    Words without a digit ('ตามตกลง', 'negotiable') state no amount. `currency` and `period` are
+    taken where the text names none. Raises ValueError when the amounts cannot be told apart.
+    """
+    numbers = list(_NUMBER.finditer(text))
+    if not numbers:
+        return None
+    return {
+        **_amounts(text, numbers),
+        "currency": _currency(text) or currency,
+        "period": _period(text) or period,
+    }
+
+
+def _amounts(text: str, numbers: list[re.Match[str]]) -> dict[str, float]:
+    first = _amount(numbers[0])
+    if len(numbers) == 2 and _BETWEEN.fullmatch(text, numbers[0].end(), numbers[1].start()):
+        if first < _SMALLEST_UNSCALED and not numbers[0][2]:
+            first *= _times(numbers[1][2])
+        return {"low": first, "high": _amount(numbers[1])}
+    if len(numbers) > 1:
+        raise ValueError(text)
+    if _AT_MOST.search(text):
+        return {"high": first}
+    if _AT_LEAST.search(text):
+        return {"low": first}
+    return {"exact": first}
+
+
+def _amount(number: re.Match[str]) -> float:
+    return float(number[1].replace(",", "")) * _times(number[2])
+
+
+def _times(multiplier: str | None) -> int:
+    return _TIMES[multiplier.lower()] if multiplier else 1
+
+
+def _currency(text: str) -> str | None:
+    folded = text.lower()
+    for code, marks in _CURRENCIES.items():
+        if any(mark in folded for mark in marks):
+            return code
+    return None
+
+
+def _period(text: str) -> str | None:
+    for period, mark in _PERIODS:
+        if mark.search(text):
+            return period
+    return None

@@ -1,0 +1,1 @@
+"""Mapping profiles, rows, rejects."""
