@@ -11,6 +11,16 @@ from typing import Any
 SERVICES = ("ingestion", "matching", "reporting")
 
 
+_RANGES = (
+    ("port", 0, 65_535),
+    ("worker_port", 0, 65_535),
+    ("log_replication", 1, 99),
+    ("web_workers", 1, 999),
+    ("trusted_proxies", 0, 99),
+    ("max_body_bytes", 1, 2**40),
+)
+
+
 class SettingsError(Exception):
     """One or more settings are wrong; the message names each."""
 
@@ -68,7 +78,7 @@ class Settings:
         """The settings of this process.
 
         Raises:
-            SettingsError: naming every setting that is wrong or unknown.
+            SettingsError: naming every setting that is wrong.
         """
         environment = os.environ if environ is None else environ
         values: dict[str, Any] = {}
@@ -93,8 +103,9 @@ class Settings:
             faults.append("LMIS_PSEUDONYM_KEY: must have at least 32 characters")
         if not self.pseudonym_key and not self.is_embedded:
             faults.append("LMIS_PSEUDONYM_KEY: must be set when records leave this machine")
-        if not 0 <= self.port <= 65535:
-            faults.append("LMIS_PORT: must be 0–65535")
+        for name, least, most in _RANGES:
+            if not least <= getattr(self, name) <= most:
+                faults.append(f"LMIS_{name.upper()}: must be {least}–{most}")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             faults.append("LMIS_LOG_LEVEL: must be DEBUG, INFO, WARNING or ERROR")
         if faults:

@@ -24,10 +24,10 @@ def keys(context: click.Context) -> None:
 @click.pass_obj
 def create(store: AccessStore, organisation: str, role: str, name: str | None) -> None:
     """Register ORGANISATION if it is new and print a new key, which is shown only now."""
-    if "/" in organisation or not organisation.strip():
-        raise click.BadParameter("an organisation's id has no slash and is not empty")
     try:
         store.add_organisation(organisation, name or organisation, Role(role))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
     except OrganisationExists as error:
         raise click.ClickException(str(error)) from error
     click.echo(store.issue_key(organisation).text)

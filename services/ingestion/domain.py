@@ -54,11 +54,15 @@ def graduate_state(provider: str, record: str, posted: Mapping[str, Any]) -> Gra
 
 
 def vacancy_state(provider: str, record: str, posted: Mapping[str, Any]) -> Vacancy:
-    """The full state a validated post stands for, with contact details masked."""
-    masked = {**posted, "title": mask(posted["title"])}
-    if posted.get("description"):
-        masked["description"] = mask(posted["description"])
-    return Vacancy(provider=provider, record=record, version=UNVERSIONED, **masked)
+    """The full state a validated post stands for."""
+    return Vacancy(provider=provider, record=record, version=UNVERSIONED, **posted)
+
+
+def closing(posted_on: str, closed_on: str | None, filled: bool | None) -> dict[str, Any]:
+    """The closing that counts: a later posting of the vacancy opens it again."""
+    if closed_on is None or closed_on < posted_on:
+        return {"closed_on": None, "filled": None}
+    return {"closed_on": closed_on, "filled": filled}
 
 
 def kept(state: Graduate | Vacancy) -> Kept:
@@ -68,9 +72,17 @@ def kept(state: Graduate | Vacancy) -> Kept:
     return Kept(state.key, state.provider, content.decode(), digest)
 
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+# Digits are those of any script: ๐๘๑ is 081. Each pattern reads a text once, however long.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++[@＠][\w-]+(?:\.[\w-]+)+")
 _NATIONAL_ID = re.compile(r"(?<!\d)\d[- ]?\d{4}[- ]?\d{5}[- ]?\d{2}[- ]?\d(?!\d)")
-_PHONE = re.compile(r"(?<!\d)(?:\+66[- ]?|0)\d{1,2}[- ]?\d{3}[- ]?\d{3,4}(?!\d)")
+_PHONE = re.compile(
+    r"""(?<!\d)
+    (?: \(?[+＋](?:66|๖๖)\)?[-. ]?(?:\([0๐]\)[-. ]?)?  |  \(?[0๐] )
+    (?: \d{1,2}\)?[-–. ]?\d{3}[-–. ]?\d{3,4}         # 081-234-5678, (02) 123 4567, +66 2 123 4567
+      | \d?[- ]?\d{4}[- ]?\d{3,4} )                   # 08-1234-5678, 0-2123-4567
+    (?!\d)""",
+    re.VERBOSE,
+)
 
 
 def personal_identifier(text: str) -> str | None:

@@ -19,7 +19,7 @@ from services.ingestion.domain import (
 )
 from services.ingestion.schemas import GraduateSchema, VacancySchema
 from shared.contracts import Vacancy
-from shared.db.engine import transaction
+from shared.db.engine import empty_journal, transaction
 from shared.web.faults import Fault, fault, flatten
 
 _GRADUATE = GraduateSchema()
@@ -71,7 +71,10 @@ def record_vacancies(door: Door, organisation: str, rows: Sequence[Any]) -> list
 def erase_record(door: Door, table: Table, key: str) -> int | None:
     """A record's key -> its content gone -> GraduateErased or VacancyErased; None if unknown."""
     with transaction(door.engine) as connection:
-        return store.erase(connection, table, key)
+        version = store.erase(connection, table, key)
+    if version is not None:
+        empty_journal(door.engine)
+    return version
 
 
 def close_vacancy(
@@ -106,11 +109,17 @@ def _record(
             outcomes[index] = Outcome("invalid", reference, faults=again)
             continue
         checked[index] = reference, record
-    with transaction(door.engine) as connection:
-        versions = store.upsert(connection, table, [record for _, record in checked.values()])
+    versions = _keep(door, table, [record for _, record in checked.values()])
     for index, (reference, record) in checked.items():
         outcomes[index] = _outcome(reference, record, versions.get(record.key))
     return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _keep(door: Door, table: Table, records: Sequence[Kept]) -> dict[str, int]:
+    if not records:
+        return {}
+    with transaction(door.engine) as connection:
+        return store.upsert(connection, table, records)
 
 
 def _outcome(reference: str, record: Kept, version: int | None) -> Outcome:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Engine, Table, bindparam, select, update
 
+from services.ingestion.domain import closing
 from services.ingestion.store import graduates, vacancies
 from shared.bus.dead_letters import forgetting
 from shared.bus.relay import Unpublished
@@ -59,7 +60,7 @@ def _messages(table: Table, row: Any) -> list[Message]:
         return [tombstone, forgetting(tombstone.topic, tombstone.key)]
     known = msgspec.json.decode(row.content, type=state)
     changes: dict[str, Any] = {"version": row.version}
-    if state is Vacancy:
-        changes |= {"closed_on": row.closed_on, "filled": row.filled}
+    if isinstance(known, Vacancy):
+        changes |= closing(known.posted_on, row.closed_on, row.filled)
     stated = msgspec.structs.replace(known, **changes)
     return [to_message(recorded(stated, source=SOURCE, correlationid=row.correlation_id))]

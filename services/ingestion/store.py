@@ -77,8 +77,6 @@ def upsert(connection: Connection, table: Table, records: Sequence[Kept]) -> dic
     One statement decides for each row, so two writers of one record cannot both be first; rows
     go in key order, so two batches cannot wait for each other in a circle.
     """
-    if not records:
-        return {}
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table)
     new = statement.excluded

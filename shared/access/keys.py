@@ -5,8 +5,11 @@ A plain hash is enough because the secret is random, not chosen by a person.
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
+
+_FORM = re.compile(r"lmis_([0-9a-f]{12})_[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,8 @@ def make_key() -> NewKey:
 
 def key_id_of(text: str) -> str | None:
     """The public part that finds the key's row; None when `text` is not of the form."""
-    parts = text.split("_", 2)
-    return parts[1] if len(parts) == 3 and parts[0] == "lmis" and parts[2] else None
+    found = _FORM.fullmatch(text)
+    return found[1] if found else None
 
 
 def digest_of(text: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Engine, ForeignKey, MetaData, Table, Text, insert
 
 from shared.access.keys import NewKey, key_id_of, make_key, matches
 from shared.db.engine import transaction
+from shared.text import tidy
 
 metadata = MetaData()
 
@@ -83,7 +84,10 @@ class AccessStore:
 
         Raises:
             OrganisationExists: it is registered under another role.
+            ValueError: the id cannot open a record's key, `organisation/record`.
         """
+        if not organisation or "/" in organisation or tidy(organisation) != organisation:
+            raise ValueError("an id has no slash, hidden character or outer space")
         with transaction(self._engine) as connection:
             known = connection.execute(
                 select(organisations.c.role).where(organisations.c.id == organisation)

@@ -1,7 +1,7 @@
 """Engines for SQLite and PostgreSQL with the settings that durability and concurrency need."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
@@ -16,10 +16,15 @@ _SQLITE_PRAGMAS = (
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for `sqlite:///path` or `postgresql+psycopg://…`; connects on first use."""
+    """An engine for `sqlite:///path` or `postgresql+psycopg://…`; connects on first use.
+
+    Its errors hide the statement's parameters: what a person posted must not reach a log.
+    """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
-    engine = create_engine(url, connect_args={"timeout": 10})
+        return create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+        )
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 10})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -43,6 +48,19 @@ def ping(engine: Engine) -> str:
     with engine.connect() as connection:
         connection.execute(select(1))
     return engine.dialect.name
+
+
+def empty_journal(engine: Engine) -> bool:
+    """Have SQLite write its journal into the database and empty it; False while readers hold it.
+
+    Until then the journal still has the bytes that an erasure overwrote in the database.
+    PostgreSQL recycles its journal by itself.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with closing(engine.raw_connection()) as connection:  # a checkpoint is no transaction
+        busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

@@ -70,9 +70,11 @@ def make_app(service: Service, settings: Settings) -> Flask:
         OPENAPI_VERSION="3.1.0",
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
     )
+    app.url_map.merge_slashes = False  # an unknown path is a problem, not a redirection
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
     _identify_requests(app)
+    _refuse_nul(app)
     RequestMetrics(service.registry).observe(app)
     access.guard(app, service.access)
     _handle_errors(app)
@@ -126,6 +128,15 @@ def _identify_requests(app: Flask) -> None:
             },
         )
         return response
+
+
+def _refuse_nul(app: Flask) -> None:
+    """No name of ours has a NUL character, and PostgreSQL takes none."""
+
+    @app.before_request
+    def check() -> None:
+        if "\0" in request.path or b"%00" in request.query_string:
+            raise Problem("malformed")
 
 
 def _handle_errors(app: Flask) -> None:

@@ -26,6 +26,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_one_of": ("must be one of: {choices}", "ต้องเป็นค่าใดค่าหนึ่งต่อไปนี้: {choices}"),
     "too_small": ("must be at least {min}", "ต้องไม่น้อยกว่า {min}"),
     "too_large": ("must be at most {max}", "ต้องไม่เกิน {max}"),
+    "not_above": (
+        "must be above {min} and at most {max}",
+        "ต้องมากกว่า {min} และไม่เกิน {max}",
+    ),
     "out_of_range": ("must be between {min} and {max}", "ต้องอยู่ระหว่าง {min} ถึง {max}"),
     "too_short": ("must have at least {min} characters", "ต้องมีอย่างน้อย {min} ตัวอักษร"),
     "too_long": ("must have at most {max} characters", "ต้องมีไม่เกิน {max} ตัวอักษร"),
@@ -72,6 +76,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "personal_identifier": (
         "must not hold a personal identifier ({kind})",
         "ต้องไม่มีข้อมูลระบุตัวบุคคล ({kind})",
+    ),
+    "not_addressable": (
+        "must fit into a URL: no empty, '.' or '..' part between slashes, no '/closing' at the end",
+        "ต้องใช้ใน URL ได้: ส่วนระหว่าง / ต้องไม่ว่าง ไม่เป็น '.' หรือ '..' และไม่ลงท้ายด้วย '/closing'",
     ),
     "malformed_json": ("is not valid JSON: {reason}", "ไม่ใช่ JSON ที่ถูกต้อง: {reason}"),
     "too_many": ("has more than {max} records", "มีมากกว่า {max} รายการ"),
@@ -122,6 +130,10 @@ _MESSAGES: tuple[tuple[str, str], ...] = (
     (
         r"Must be greater than or equal to (?P<min>\S+) and less than or equal to (?P<max>\S+)\.",
         "out_of_range",
+    ),
+    (
+        r"Must be greater than (?P<min>\S+) and less than or equal to (?P<max>\S+)\.",
+        "not_above",
     ),
     (r"Must be greater than or equal to (?P<min>\S+)\.", "too_small"),
     (r"Must be less than or equal to (?P<max>\S+)\.", "too_large"),

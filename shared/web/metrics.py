@@ -5,6 +5,8 @@ import time
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+
 
 class RequestMetrics:
     """Counts requests and times them."""
@@ -29,6 +31,7 @@ class RequestMetrics:
         @app.after_request
         def measure(response: Response) -> Response:
             route = request.url_rule.rule if request.url_rule else "none"
-            self._requests.labels(request.method, route, str(response.status_code)).inc()
+            method = request.method if request.method in _METHODS else "other"
+            self._requests.labels(method, route, str(response.status_code)).inc()
             self._seconds.labels(route).observe(time.perf_counter() - g.started)
             return response

@@ -21,6 +21,7 @@ from services.ingestion.schemas.answers import (
     PageArgs,
 )
 from shared.access import Role
+from shared.text import tidy
 from shared.web.access import allow, caller
 
 
@@ -30,7 +31,7 @@ def blueprint(door: Door) -> Blueprint:
 
     def records(reference: str) -> list[str]:
         """A reference may be the university's own or the pseudonym it was told."""
-        return [door.graduate_record(caller().organisation, reference), reference]
+        return [door.graduate_record(caller().organisation, tidy(reference)), reference]
 
     @routes.route("/graduates")
     class Graduates(MethodView):

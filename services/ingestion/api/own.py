@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Table
 
 from services.ingestion import store
+from services.ingestion.domain import closing
 from services.ingestion.handlers import Door, erase_record
 from shared.web.access import caller
 from shared.web.problem import Problem
@@ -54,7 +55,7 @@ def shown(row: store.Row) -> dict[str, Any]:
     for identity in ("provider", "record", "version"):
         content.pop(identity, None)
     if "posted_on" in content:
-        content |= {"closed_on": row.closed_on, "filled": row.filled}
+        content |= closing(content["posted_on"], row.closed_on, row.filled)
     return {
         "record": row.record,
         "version": row.version,

@@ -21,8 +21,13 @@ from services.ingestion.schemas.answers import (
     PageArgs,
 )
 from shared.access import Role
+from shared.text import tidy
 from shared.web.access import allow, caller
+from shared.web.body import loaded_body
 from shared.web.problem import Problem
+
+_CLOSING = ClosingSchema()
+_CLOSING_BODY = {"required": True, "content": {"application/json": {"schema": ClosingSchema}}}
 
 
 def blueprint(door: Door) -> Blueprint:
@@ -30,12 +35,12 @@ def blueprint(door: Door) -> Blueprint:
     routes = Blueprint("vacancies", __name__, url_prefix="/v1", description="Vacancies")
 
     def close(reference: str, closed_on: str | None, filled: bool | None) -> dict[str, Any]:
-        version, faults = close_vacancy(door, own.own_key(reference), closed_on, filled)
+        version, faults = close_vacancy(door, own.own_key(tidy(reference)), closed_on, filled)
         if faults:
             raise Problem("invalid", faults=faults)
         if version is None:
             raise Problem("not-found")
-        return own.one(door, store.vacancies, [reference])
+        return own.one(door, store.vacancies, [tidy(reference)])
 
     @routes.route("/vacancies")
     class Vacancies(MethodView):
@@ -60,21 +65,22 @@ def blueprint(door: Door) -> Blueprint:
         @routes.response(200, KeptSchema)
         def get(self, reference: str) -> dict[str, Any]:
             """One of one's own vacancies."""
-            return own.one(door, store.vacancies, [reference])
+            return own.one(door, store.vacancies, [tidy(reference)])
 
         @allow(Role.EMPLOYER)
         @routes.response(200, ErasureSchema)
         def delete(self, reference: str) -> dict[str, Any]:
             """Erase a vacancy here, on the log and in every service."""
-            return own.erase(door, store.vacancies, [reference])
+            return own.erase(door, store.vacancies, [tidy(reference)])
 
     @routes.route("/vacancies/<path:reference>/closing")
     class Closing(MethodView):
         @allow(Role.EMPLOYER)
-        @routes.arguments(ClosingSchema)
+        @routes.doc(requestBody=_CLOSING_BODY)
         @routes.response(200, KeptSchema)
-        def put(self, closing: dict[str, Any], reference: str) -> dict[str, Any]:
+        def put(self, reference: str) -> dict[str, Any]:
             """Close a vacancy before its date: filled or withdrawn."""
+            closing = loaded_body(_CLOSING)
             return close(reference, closing["closed_on"], closing["filled"])
 
         @allow(Role.EMPLOYER)

@@ -8,7 +8,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields
 
-from services.ingestion.domain import personal_identifier
+from services.ingestion.domain import mask, personal_identifier
 from shared.taxonomy import isced_f, isco, isic, levels, regions
 from shared.text import tidy
 from shared.web.faults import fault
@@ -38,6 +38,42 @@ class ImpersonalText(Text):
         if kind:
             raise ma.ValidationError([fault("personal_identifier", kind=kind)])
         return text
+
+
+class MaskedText(Text):
+    """Text that is not about one person: identifiers that stand in it all the same are masked."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        return mask(super()._deserialize(value, attr, data, **kwargs))
+
+
+class AddressableText(Text):
+    """Text that can stand as the last part of a URL's path, so that it can be asked for."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        parts = text.split("/")
+        if (text and {"", ".", ".."}.intersection(parts)) or parts[1:][-1:] == ["closing"]:
+            raise ma.ValidationError([fault("not_addressable")])
+        return text
+
+
+class Number(fields.Float):
+    """A JSON number; a text that looks like one is none."""
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, str):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
+class TrueOrFalse(fields.Boolean):
+    """A JSON true or false; neither 1 nor "yes"."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
 
 
 class Code(fields.String):

@@ -11,7 +11,9 @@ from services.ingestion.schemas.fields import (
     EraDate,
     ImpersonalText,
     Level,
+    Number,
     Text,
+    TrueOrFalse,
     Year,
     field_code,
     industry_code,
@@ -90,11 +92,11 @@ class GraduateSchema(ma.Schema):
     study_region = region_code(allow_none=True)
     home_region = region_code(allow_none=True)
     skills = fields.List(ImpersonalText(longest=200), validate=validate.Length(max=100))
-    weight = fields.Float(
-        validate=validate.Range(0, 1e9, min_inclusive=False, error="Not a valid number."),
+    weight = Number(
+        validate=validate.Range(0, 1e9, min_inclusive=False),
         metadata={"description": "survey weight, 1 unless stated"},
     )
-    synthetic = fields.Boolean(metadata={"description": "true for made-up records"})
+    synthetic = TrueOrFalse(metadata={"description": "true for made-up records"})
     tracer = fields.Nested(TracerSchema, allow_none=True)
 
     @ma.validates_schema(pass_original=True, skip_on_field_errors=False)

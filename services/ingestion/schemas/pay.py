@@ -7,14 +7,15 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from services.ingestion.schemas.fields import Number
 from shared.contracts import Pay
 from shared.web.faults import fault
 
 _LARGEST = 1e12
 
 
-def _amount() -> fields.Float:
-    return fields.Float(allow_none=True, validate=validate.Range(0, _LARGEST))
+def _amount() -> Number:
+    return Number(allow_none=True, validate=validate.Range(0, _LARGEST))
 
 
 class PaySchema(ma.Schema):

@@ -7,9 +7,12 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from services.ingestion.schemas.fields import (
+    AddressableText,
     EraDate,
     Level,
-    Text,
+    MaskedText,
+    Number,
+    TrueOrFalse,
     field_code,
     industry_code,
     occupation_code,
@@ -24,22 +27,22 @@ from shared.web.faults import fault
 class VacancySchema(ma.Schema):
     """One vacancy under the employer's own reference; contact details in texts are masked."""
 
-    reference = Text(longest=200, required=True)
-    title = Text(longest=300, required=True)
-    description = Text(longest=20_000, shortest=0, allow_none=True)
+    reference = AddressableText(longest=200, required=True)
+    title = MaskedText(longest=300, required=True)
+    description = MaskedText(longest=20_000, shortest=0, allow_none=True)
     occupation = occupation_code(allow_none=True)
     industry = industry_code(allow_none=True)
     region = region_code(allow_none=True)
     pay = fields.Nested(PaySchema, allow_none=True)
     level_required = Level(allow_none=True)
     fields_accepted = fields.List(field_code(), validate=validate.Length(max=100))
-    skills = fields.List(Text(longest=200), validate=validate.Length(max=100))
-    experience_years = fields.Float(allow_none=True, validate=validate.Range(0, 60))
+    skills = fields.List(MaskedText(longest=200), validate=validate.Length(max=100))
+    experience_years = Number(allow_none=True, validate=validate.Range(0, 60))
     openings = fields.Integer(strict=True, validate=validate.Range(1, 100_000))
     contract = fields.String(allow_none=True, validate=validate.OneOf(get_args(Contract)))
     posted_on = EraDate(required=True)
     closes_on = EraDate(allow_none=True)
-    synthetic = fields.Boolean(metadata={"description": "true for made-up records"})
+    synthetic = TrueOrFalse(metadata={"description": "true for made-up records"})
 
     @ma.validates_schema(pass_original=True, skip_on_field_errors=False)
     def one_era(self, posted: Mapping[str, Any], original: Mapping[str, Any], **_: Any) -> None:
@@ -63,7 +66,7 @@ class ClosingSchema(ma.Schema):
     """The end of a vacancy before its closing date."""
 
     closed_on = EraDate(required=True)
-    filled = fields.Boolean(
+    filled = TrueOrFalse(
         allow_none=True,
         load_default=None,
         metadata={"description": "true: somebody was hired; false: withdrawn; null: not said"},
