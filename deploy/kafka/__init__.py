@@ -1,0 +1,1 @@
+"""Apache Kafka on one machine, from its published jars, for development and tests."""

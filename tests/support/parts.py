@@ -1,0 +1,39 @@
+"""What the tests of this run really used, and what that could not check."""
+
+import os
+import platform
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+_USED = pytest.StashKey[dict[str, str]]()
+_UNCHECKED = pytest.StashKey[list[str]]()
+
+
+def is_hidden(part: str) -> bool:
+    """Whether LMIS_TEST_WITHOUT ("java,postgres") says to do as if `part` were not installed."""
+    return part in os.environ.get("LMIS_TEST_WITHOUT", "").split(",")
+
+
+def note_part(config: pytest.Config, name: str, description: str) -> None:
+    """Have the summary say that the tests used this part."""
+    config.stash.setdefault(_USED, {})[name] = description
+
+
+def note_unchecked(config: pytest.Config, what: str) -> None:
+    """Have the summary say that the parts at hand could not check this."""
+    config.stash.setdefault(_UNCHECKED, []).append(what)
+
+
+def summary(config: pytest.Config) -> Iterator[str]:
+    """The lines of the section "real parts used"."""
+    used = config.stash.get(_USED, {})
+    yield f"Python      {platform.python_version()}"
+    yield f"SQLite      {sqlite3.sqlite_version}"
+    for name in ("PostgreSQL", "Kafka"):
+        yield f"{name:<12}{used.get(name, 'not needed by the tests that ran')}"
+    unchecked = config.stash.get(_UNCHECKED, [])
+    if unchecked:
+        yield "not checked by this run:"
+        yield from (f"  - {what}" for what in unchecked)
