@@ -73,13 +73,20 @@ def kept(state: Graduate | Vacancy) -> Kept:
 
 
 # Digits are those of any script: ๐๘๑ is 081. Each pattern reads a text once, however long.
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++[@＠][\w-]+(?:\.[\w-]+)+")
+_THAI = "\\u0e00-\\u0e7f"
+_EMAIL = re.compile(
+    rf"""
+    (?: [a-zA-Z0-9\u00c0-\u024f._%+-]++ | [{_THAI}]++ )  # taken without an address after it too,
+    ( [@＠]                                               # so that no run is read twice
+      (?: [a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+ | [\w{_THAI}-]+(?:\.[\w{_THAI}-]+)+ ) )?""",
+    re.VERBOSE,
+)
 _NATIONAL_ID = re.compile(r"(?<!\d)\d[- ]?\d{4}[- ]?\d{5}[- ]?\d{2}[- ]?\d(?!\d)")
 _PHONE = re.compile(
-    r"""(?<!\d)
-    (?: \(?[+＋](?:66|๖๖)\)?[-. ]?(?:\([0๐]\)[-. ]?)?  |  \(?[0๐] )
-    (?: \d{1,2}\)?[-–. ]?\d{3}[-–. ]?\d{3,4}         # 081-234-5678, (02) 123 4567, +66 2 123 4567
-      | \d?[- ]?\d{4}[- ]?\d{3,4} )                   # 08-1234-5678, 0-2123-4567
+    r"""
+    (?: \(?[+＋](?:66|๖๖)\)?[-. ]?(?:\([0๐]\)[-. ]?)? | (?<!\d)\(?[0๐] )
+    (?: \d{2}\)?[-–. ]?\d{3}[-–. ]?\d{3,4} | \d\)?[-–. ]?\d{3}[-–. ]?\d{4}  # 081-234-5678
+      | \d[- ]?\d{4}[- ]?\d{3,4} | [- ]?\d{4}[- ]?\d{4} )                   # 0-2123-4567
     (?!\d)""",
     re.VERBOSE,
 )
@@ -90,7 +97,7 @@ def personal_identifier(text: str) -> str | None:
 
     A number is a Thai national id only when its check digit fits (weights 13…2, modulo 11).
     """
-    if _EMAIL.search(text):
+    if _has_at(text) and any(found[1] for found in _EMAIL.finditer(text)):
         return "email"
     if any(_is_national_id(found.group()) for found in _NATIONAL_ID.finditer(text)):
         return "national_id"
@@ -99,11 +106,16 @@ def personal_identifier(text: str) -> str | None:
 
 def mask(text: str) -> str:
     """The text with e-mail addresses, national ids and telephone numbers blotted out."""
-    text = _EMAIL.sub("[e-mail]", text)
+    if _has_at(text):
+        text = _EMAIL.sub(lambda found: "[e-mail]" if found[1] else found.group(), text)
     text = _NATIONAL_ID.sub(
         lambda found: "[id]" if _is_national_id(found.group()) else found.group(), text
     )
     return _PHONE.sub("[phone]", text)
+
+
+def _has_at(text: str) -> bool:
+    return "@" in text or "＠" in text
 
 
 def _is_national_id(text: str) -> bool:

@@ -182,6 +182,6 @@ def _years(posted: Mapping[str, Any], paths: tuple[str, ...]) -> Iterator[tuple[
         value: Any = posted
         for step in path.split("."):
             value = value.get(step) if isinstance(value, Mapping) else None
-        leading = re.match(r"\d{4}", str(value)) if isinstance(value, str | int) else None
+        leading = re.match(r"\d{4}(?!\d)", str(value)) if isinstance(value, str | int) else None
         if leading:
             yield path, int(leading.group())
