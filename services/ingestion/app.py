@@ -35,6 +35,7 @@ def create_app(
         version=VERSION,
         blueprints=[graduates.blueprint(door), vacancies.blueprint(door)],
         access=AccessStore(make_engine(settings.database("access"))),
+        databases=[engine],
         checks={
             "database": database(engine, MIGRATIONS),
             "log": log_lag(log, "matching", TOPICS),

@@ -77,7 +77,7 @@ class AccessStore:
     """Reads and writes organisations and keys."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
 
     def add_organisation(self, organisation: str, name: str, role: Role) -> None:
         """Register an organisation; again with the same role changes nothing.
@@ -88,7 +88,7 @@ class AccessStore:
         """
         if not organisation or "/" in organisation or tidy(organisation) != organisation:
             raise ValueError("an id has no slash, hidden character or outer space")
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             known = connection.execute(
                 select(organisations.c.role).where(organisations.c.id == organisation)
             ).scalar()
@@ -108,7 +108,7 @@ class AccessStore:
             UnknownOrganisation: nobody has this id.
         """
         key = make_key()
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             if not connection.execute(
                 select(organisations.c.id).where(organisations.c.id == organisation)
             ).first():
@@ -130,7 +130,7 @@ class AccessStore:
             .where(api_keys.c.key_id == key_id, api_keys.c.revoked_at.is_(None))
             .values(revoked_at=_now())
         )
-        with transaction(self._engine) as connection:
+        with transaction(self.engine) as connection:
             return connection.execute(statement).rowcount == 1
 
     def list_keys(self) -> list[KeyRow]:
@@ -146,7 +146,7 @@ class AccessStore:
             .join(organisations)
             .order_by(api_keys.c.created_at, api_keys.c.key_id)
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(statement).all()
         return [KeyRow(r[0], r[1], Role(r[2]), r[3], r[4]) for r in rows]
 
@@ -162,7 +162,7 @@ class AccessStore:
             .join(organisations)
             .where(api_keys.c.key_id == key_id, api_keys.c.revoked_at.is_(None))
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             row = connection.execute(statement).first()
         if row is None or not matches(text, row.digest):
             return None
@@ -170,7 +170,7 @@ class AccessStore:
 
     def ping(self) -> None:
         """Raise what the database raises when it is away."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             connection.execute(select(1))
 
 

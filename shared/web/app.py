@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from flask_smorest import Api, Blueprint
 from prometheus_client import CollectorRegistry
+from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -50,6 +51,7 @@ class Service:
     """What a service brings to the skeleton.
 
     `checks` are called for readiness: each returns what to show, or raises when it is red.
+    `databases` are those of its own, for `close_app`.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Service:
     version: str
     blueprints: Sequence[Blueprint]
     access: AccessStore
+    databases: Sequence[Engine] = ()
     checks: Mapping[str, operations.Check] = field(default_factory=dict)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
 
@@ -73,6 +76,7 @@ def make_app(service: Service, settings: Settings) -> Flask:
     app.url_map.merge_slashes = False  # an unknown path is a problem, not a redirection
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["databases"] = (*service.databases, service.access.engine)
     _identify_requests(app)
     _refuse_nul(app)
     RequestMetrics(service.registry).observe(app)
@@ -90,6 +94,12 @@ def make_app(service: Service, settings: Settings) -> Flask:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
     return app
+
+
+def close_app(app: Flask) -> None:
+    """Close the app's database connections; it opens new ones when it is asked again."""
+    for engine in app.extensions["databases"]:
+        engine.dispose()
 
 
 def mount(app: Flask, prefix: str) -> None:
