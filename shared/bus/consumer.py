@@ -131,26 +131,9 @@ class ConsumerLoop:
         return event
 
     def _apply(self, events: Sequence[Envelope]) -> None:
-        newest = _newest(events)
         with transaction(self.engine) as connection:
-            taken = self._accepted(connection, newest)
-            for event_type, handler in self.subscriptions.items():
-                chosen = [event for event in taken if event.type == event_type]
-                if chosen:
-                    correlation_id.set(chosen[-1].correlationid)
-                    handler(connection, chosen)
+            apply_events(connection, self.inbox, self.subscriptions, events)
         self.metrics.handled.inc(len(events))
-
-    def _accepted(
-        self, connection: Connection, newest: Mapping[tuple[str, str], Envelope]
-    ) -> list[Envelope]:
-        taken: list[Envelope] = []
-        for topic in self.topics():
-            of_topic = {key: event for (name, key), event in newest.items() if name == topic}
-            versions = {key: event.recordversion for key, event in of_topic.items()}
-            keys = accept(connection, self.inbox, topic, versions)
-            taken += [event for key, event in of_topic.items() if key in keys]
-        return taken
 
     def _apply_one_by_one(self, events: Sequence[tuple[Record, Envelope]]) -> None:
         for record, event in events:
@@ -175,6 +158,24 @@ class ConsumerLoop:
         self._refused_in_a_row += 1
         if self._refused_in_a_row >= self.most_dead_letters:
             raise TooManyDeadLetters(f"{self._refused_in_a_row} in a row; last: {reason}")
+
+
+def apply_events(
+    connection: Connection, inbox: Table, subscriptions: Subscriptions, events: Sequence[Envelope]
+) -> None:
+    """Hand each record's newest event to its handler, unless the inbox has it or a newer one."""
+    newest = _newest(events)
+    taken: list[Envelope] = []
+    for topic in sorted({topic for topic, _ in newest}):
+        of_topic = {key: event for (name, key), event in newest.items() if name == topic}
+        versions = {key: event.recordversion for key, event in of_topic.items()}
+        keys = accept(connection, inbox, topic, versions)
+        taken += [event for key, event in of_topic.items() if key in keys]
+    for event_type, handler in subscriptions.items():
+        chosen = [event for event in taken if event.type == event_type]
+        if chosen:
+            correlation_id.set(chosen[-1].correlationid)
+            handler(connection, chosen)
 
 
 def _newest(events: Sequence[Envelope]) -> dict[tuple[str, str], Envelope]:
