@@ -39,17 +39,19 @@ def is_due(
 ) -> bool:
     """Whether a topic with `dirty` records not yet compacted, of `total`, is to be compacted.
 
-    Due at half the maximum lag, so that it is done before the whole has passed.
+    Due at half the maximum lag, so that it is done before the whole has passed. A tombstone
+    past its retention waits as long: rewriting a log for each would wear out the disk.
     """
-    retention_ms = delete_retention_ms(settings)
-    if oldest_tombstone_ms is not None and oldest_tombstone_ms < now_ms - retention_ms:
-        return True
+    patience_ms = int(settings.get("max.compaction.lag.ms", 30 * DAY_MS)) // 2
+    if oldest_tombstone_ms is not None:
+        waits_since_ms = oldest_tombstone_ms + delete_retention_ms(settings)
+        if waits_since_ms <= now_ms - patience_ms:
+            return True
     if not dirty or oldest_dirty_ms is None:
         return False
     if dirty >= float(settings.get("min.cleanable.dirty.ratio", "0.5")) * total:
         return True
-    lag_ms = int(settings.get("max.compaction.lag.ms", 30 * DAY_MS))
-    return oldest_dirty_ms <= now_ms - lag_ms // 2
+    return oldest_dirty_ms <= now_ms - patience_ms
 
 
 def keep_compacted(

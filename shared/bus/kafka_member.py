@@ -67,9 +67,6 @@ def join(
     client = open_client(
         KafkaConsumer, **connection, **_READING, **membership.configuration(), group_id=group
     )
-    # Joining before the partitions are known would mean joining twice in a row.
-    for topic in topics:
-        client.partitions_for_topic(topic)
     patience = _PATIENCE_SESSIONS * membership.session_timeout
     return KafkaMember(client, topics, patience, connection["request_timeout_ms"])
 
@@ -119,6 +116,7 @@ class KafkaMember:
         self._pending: dict[TopicPartition, int] = {}  # handled, not yet taken by the broker
         self._unsettled_since: float | None = None
         client.subscribe(list(topics), listener=self._losses)
+        self._learn_partitions(topics)
 
     def poll(self, timeout: float, max_records: int) -> Sequence[Record]:
         self._commit_pending()
@@ -153,6 +151,15 @@ class KafkaMember:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    def _learn_partitions(self, topics: Sequence[str]) -> None:
+        """Before joining: partitions that are learnt afterwards make the group settle twice."""
+        try:
+            for topic in topics:
+                self._client.partitions_for_topic(topic)
+        except KafkaError as error:
+            self.close()
+            raise LogUnavailable(f"subscribe: {error}") from error
+
     def _commit_pending(self) -> None:
         owned = self._client.assignment()
         positions = {p: at for p, at in self._pending.items() if p in owned}
@@ -163,11 +170,12 @@ class KafkaMember:
             self._client.commit(offsets, timeout_ms=self._timeout_ms)
         except _MEMBERSHIP_CHANGED as error:
             logger.info("the commit waits until the group has settled: %s", error)
+            return
         except KafkaError as error:
-            raise LogUnavailable(f"commit: {error}") from error
-        else:
-            self._begin |= positions
             self._pending.clear()
+            raise LogUnavailable(f"commit: {error}") from error
+        self._begin |= positions
+        self._pending.clear()
 
     def _forget_losses(self) -> None:
         for partition in self._losses.partitions:

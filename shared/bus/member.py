@@ -1,6 +1,7 @@
 """One member of a consumer group of an embedded log: where it stands in each partition it holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol, Self
 
@@ -8,11 +9,19 @@ from shared.bus.log import Positions, Record
 from shared.bus.partitions import Partition
 
 
+@dataclass(frozen=True)
+class Claim:
+    """The partitions a member holds; those `gained` may have been another's until now."""
+
+    held: set[Partition]
+    gained: set[Partition]
+
+
 class Seat(Protocol):
     """A member's place in its group, as the log keeps it."""
 
-    def claim(self) -> set[Partition]:
-        """Show that the member lives, pass on and take over partitions; those it now holds."""
+    def claim(self) -> Claim:
+        """Show that the member lives, pass partitions on and take over free ones."""
 
     def committed(self, partitions: Iterable[Partition]) -> Mapping[Partition, int]:
         """The group's positions; 0 where it has none."""
@@ -48,13 +57,11 @@ class Member:
                 return records
             self._seat.wait(remaining)
 
-    def _follow(self, held: set[Partition]) -> None:
-        """Forget positions in partitions that were lost; start the new ones where committed."""
-        if held == self._positions.keys():
-            return
-        gained = held - self._positions.keys()
-        self._positions = {p: at for p, at in self._positions.items() if p in held}
-        self._positions.update(self._seat.committed(gained))
+    def _follow(self, claim: Claim) -> None:
+        """Forget positions in partitions that were lost; start new ones where committed."""
+        kept = claim.held - claim.gained
+        self._positions = {p: at for p, at in self._positions.items() if p in kept}
+        self._positions.update(self._seat.committed(claim.held - self._positions.keys()))
 
     def _read(self, max_records: int) -> list[Record]:
         records: list[Record] = []

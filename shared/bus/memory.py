@@ -10,7 +10,7 @@ from threading import Condition
 
 from shared.bus.compaction import delete_retention_ms
 from shared.bus.log import Consumer, LogUnavailable, Positions, Record, TopicSettings
-from shared.bus.member import Member
+from shared.bus.member import Claim, Member
 from shared.bus.partitions import Partition, handover, partition_of, shares
 from shared.contracts.message import Message
 
@@ -131,13 +131,13 @@ class _Seat:
         self._clock = clock
         self._name = uuid.uuid4().hex
 
-    def claim(self) -> set[Partition]:
+    def claim(self) -> Claim:
         group, now = self._group, self._clock()
         with self._store.changed:
+            group.expires[self._name] = now + self._session_seconds
             for silent in [m for m, expires in group.expires.items() if expires < now]:
                 group.remove(silent)
             group.members[self._name] = self._topics
-            group.expires[self._name] = now + self._session_seconds
             sizes = {name: topic.partitions for name, topic in self._store.topics.items()}
             give_up, take = handover(self._name, shares(group.members, sizes), group.held)
             for partition in give_up:
@@ -145,7 +145,8 @@ class _Seat:
             group.held.update(dict.fromkeys(take, self._name))
             if give_up:
                 self._store.changed.notify_all()
-            return {p for p, holder in group.held.items() if holder == self._name}
+            held = {p for p, holder in group.held.items() if holder == self._name}
+            return Claim(held, gained=take)
 
     def committed(self, partitions: Iterable[Partition]) -> Mapping[Partition, int]:
         with self._store.changed:
