@@ -1,0 +1,85 @@
+"""The fitted mismatch models on disk: written by training, read with checks before use."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED
+
+from services.matching.mismatch.features import ModelDimension
+
+MODEL_DIRECTORY = Path(__file__).parents[1] / "model" / "mismatch"
+MODEL_FILE = "model.skops"
+METRICS_FILE = "metrics.json"
+CARD_FILE = "MODEL_CARD.md"
+
+TRUSTED_TYPES: tuple[str, ...] = ()
+"""Nothing beyond the estimators and arrays that skops itself knows."""
+
+DIMENSIONS: tuple[ModelDimension, ...] = ("vertical", "horizontal")
+
+
+class ModelRefused(Exception):
+    """The artefact is not the one its metrics describe, or not of the form expected."""
+
+
+@dataclass(frozen=True)
+class FittedDimension:
+    """`pipeline` gives the odds, `centres` each fact's mean contribution in training."""
+
+    pipeline: Any
+    centres: Mapping[str, float]
+    threshold: float
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """Both dimensions, and the version and digest that name them."""
+
+    dimensions: Mapping[ModelDimension, FittedDimension]
+    version: str
+    sha256: str
+
+
+def write(directory: Path, dimensions: Mapping[ModelDimension, FittedDimension]) -> str:
+    """Store the models under `directory`; returns their SHA-256."""
+    from skops import io
+
+    content = {
+        name: {
+            "pipeline": fitted.pipeline,
+            "centres": dict(fitted.centres),
+            "threshold": fitted.threshold,
+        }
+        for name, fitted in dimensions.items()
+    }
+    path = directory / MODEL_FILE
+    io.dump(content, path, compression=ZIP_DEFLATED)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read(directory: Path = MODEL_DIRECTORY) -> Artefact:
+    """The stored models.
+
+    Raises:
+        ModelRefused: when the file is not the one in metrics.json, or holds other types.
+    """
+    from skops import io
+    from skops.io.exceptions import UntrustedTypesFoundException
+
+    described = json.loads((directory / METRICS_FILE).read_text("utf-8"))
+    stored = (directory / MODEL_FILE).read_bytes()
+    digest = hashlib.sha256(stored).hexdigest()
+    if digest != described["sha256"]:
+        raise ModelRefused(f"{MODEL_FILE} has SHA-256 {digest}, not that of {METRICS_FILE}")
+    try:
+        content = io.loads(stored, trusted=list(TRUSTED_TYPES))
+    except UntrustedTypesFoundException as error:
+        raise ModelRefused(f"{MODEL_FILE} holds types that are not trusted") from error
+    return Artefact(
+        dimensions={name: FittedDimension(**content[name]) for name in DIMENSIONS},
+        version=described["version"],
+        sha256=digest,
+    )

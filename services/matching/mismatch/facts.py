@@ -1,0 +1,121 @@
+"""What is known of a graduate and a job, as far as the match of the two may be judged by it.
+
+Never sex, age or home region: a judgement on a match must not rest on who somebody is.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from services.matching.domain import CodedGraduate
+from services.matching.mismatch.groups import Codes
+from services.matching.mismatch.pay import PayScale
+from shared.contracts import Graduate, Pay, TracerSurvey, Vacancy
+from shared.contracts.graduate import Contract, EmploymentStatus, JobRelation
+
+_EMPLOYED: dict[EmploymentStatus, bool | None] = {
+    "employed": True,
+    "self_employed": True,
+    "unemployed": False,
+    "studying": False,
+    "not_available": False,
+    "unknown": None,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MatchFacts:
+    """One graduate beside one job; None and the empty set are 'not known'.
+
+    `level` and `level_required` are ISCED 2011, `field` ISCED-F 2013, `occupation` ISCO-08 and
+    `industry` ISIC codes of any depth; `pay_position` the pay's ridit among graduates;
+    `country` ISO 3166-1 of the work place; skills are ESCO ids. `stated_by` tells who says
+    which level the job requires.
+    """
+
+    employed: bool | None = None
+    level: int | None = None
+    field: Codes = frozenset()
+    occupation: Codes = frozenset()
+    industry: Codes = frozenset()
+    level_required: int | None = None
+    stated_by: Literal["graduate", "employer"] = "graduate"
+    job_relation: JobRelation | None = None
+    contract: Contract | None = None
+    self_employed: bool | None = None
+    pay_position: float | None = None
+    country: str | None = None
+    skills: frozenset[str] = frozenset()
+    skills_required: frozenset[str] = frozenset()
+
+
+def held_job(graduate: CodedGraduate, pay_scale: PayScale | None = None) -> MatchFacts:
+    """Facts on the graduate and the job he or she holds.
+
+    A job without a stated status counts as held. Without a pay scale, pay is not known.
+    """
+    tracer = graduate.record.tracer or TracerSurvey()
+    occupation = _codes(graduate.occupation)
+    return MatchFacts(
+        employed=_employed(tracer, occupation),
+        level=graduate.record.level,
+        field=_codes(graduate.field),
+        occupation=occupation,
+        industry=_codes(tracer.industry),
+        level_required=tracer.level_required,
+        job_relation=tracer.job_relation,
+        contract=tracer.contract,
+        self_employed=_self_employed(tracer.status),
+        pay_position=_position(tracer.pay, pay_scale),
+        country=_country(tracer.work_region),
+        skills=graduate.skills,
+        skills_required=graduate.required_skills,
+    )
+
+
+def open_job(
+    graduate: Graduate,
+    field: str | None,
+    skills: frozenset[str],
+    vacancy: Vacancy,
+    occupation: str | None,
+    skills_required: frozenset[str],
+    pay_scale: PayScale | None = None,
+) -> MatchFacts:
+    """Facts on the graduate and a job he or she could take; codes as matching decided them."""
+    return MatchFacts(
+        employed=True,
+        level=graduate.level,
+        field=_codes(field),
+        occupation=_codes(occupation),
+        industry=_codes(vacancy.industry),
+        level_required=vacancy.level_required,
+        stated_by="employer",
+        contract=vacancy.contract,
+        self_employed=False,
+        pay_position=_position(vacancy.pay, pay_scale),
+        country=_country(vacancy.region),
+        skills=skills,
+        skills_required=skills_required,
+    )
+
+
+def _codes(code: str | None) -> Codes:
+    return frozenset() if code is None else frozenset((code,))
+
+
+def _employed(tracer: TracerSurvey, occupation: Codes) -> bool | None:
+    stated = _EMPLOYED[tracer.status]
+    names_a_job = bool(occupation or tracer.job_title)
+    return True if stated is None and names_a_job else stated
+
+
+def _self_employed(status: EmploymentStatus) -> bool | None:
+    return status == "self_employed" if _EMPLOYED[status] else None
+
+
+def _position(pay: Pay | None, scale: PayScale | None) -> float | None:
+    return scale.position(pay) if pay and scale else None
+
+
+def _country(region: str | None) -> str | None:
+    return region[:2] if region else None
