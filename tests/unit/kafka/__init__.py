@@ -1,0 +1,1 @@
+"""Tests of the local Apache Kafka that need no broker."""
