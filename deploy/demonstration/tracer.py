@@ -1,0 +1,94 @@
+"""What synthetic graduates answer about a year after graduation."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from deploy.demonstration.draw import Draw, Weighted
+from deploy.demonstration.organisations import Organisation
+from deploy.demonstration.pay import reported_pay
+from deploy.demonstration.places import work_province
+from deploy.demonstration.shares import (
+    CONTRACTS,
+    ELSEWHERE,
+    FELT_NEEDED,
+    JOB_RELATION,
+    OUT_OF_FIELD,
+    STATUS,
+)
+from deploy.demonstration.tables import Job, Programme, jobs
+from deploy.demonstration.wording import job_title
+
+_STATUS = Weighted(STATUS)
+_CONTRACTS = Weighted(CONTRACTS)
+_RELATION = {in_field: Weighted(shares) for in_field, shares in JOB_RELATION.items()}
+_REGULATED = ("221", "222", "225", "226", "231", "32")
+"""Nobody enters these without having studied for them."""
+
+
+def tracer_survey(
+    draw: Draw,
+    programme: Programme,
+    university: Organisation,
+    *,
+    cohort: int,
+    home: str,
+    studied_in: str,
+    today: date,
+) -> dict[str, Any]:
+    """The answers; facts of the job only from those who have one, and some left out."""
+    asked_on = draw.day(date(cohort + 1, 2, 1), min(today, date(cohort + 1, 12, 15)))
+    answers: dict[str, Any] = {
+        "surveyed_on": f"{university.year(asked_on.year)}-{asked_on:%m-%d}",
+        "status": draw.by_weight(_STATUS),
+    }
+    if answers["status"] not in ("employed", "self_employed"):
+        return answers
+    in_field = not draw.chance(OUT_OF_FIELD[programme.field[:2]])
+    job = jobs()[draw.one(programme.jobs)] if in_field else _job_elsewhere(draw, programme)
+    answers |= _job(draw, job, work_province(draw, home, studied_in))
+    if answers["status"] == "employed" and draw.chance(0.85):
+        answers["contract"] = draw.by_weight(_CONTRACTS)
+    if draw.chance(0.9):
+        answers["job_relation"] = draw.by_weight(_RELATION[in_field])
+    if draw.chance(0.75):
+        answers["level_required"] = _level_felt(draw, job, programme)
+    return answers
+
+
+def _job(draw: Draw, job: Job, province: str) -> dict[str, Any]:
+    facts: dict[str, Any] = {"job_title": job_title(draw, job)}
+    if draw.chance(0.5):
+        facts["occupation"] = job.isco
+    if draw.chance(0.8):
+        facts["industry"] = draw.one(job.industries)
+    if draw.chance(0.95):
+        facts["work_region"] = province
+    if draw.chance(0.75):
+        facts["pay"] = reported_pay(draw, job, province)
+    return facts
+
+
+def _job_elsewhere(draw: Draw, programme: Programme) -> Job:
+    major = draw.by_weight(_majors(min(programme.level, 6)))
+    others = [isco for isco in _open_jobs(major) if isco not in programme.jobs]
+    return jobs()[draw.one(others)]
+
+
+@cache
+def _majors(level: int) -> Weighted[int]:
+    return Weighted(ELSEWHERE[level])
+
+
+@cache
+def _open_jobs(major: int) -> tuple[str, ...]:
+    return tuple(
+        isco
+        for isco, job in jobs().items()
+        if job.major == major and not isco.startswith(_REGULATED)
+    )
+
+
+def _level_felt(draw: Draw, job: Job, programme: Programme) -> int:
+    """Most see what the job asks for; some, above all with higher degrees, what they have."""
+    return programme.level if draw.chance(FELT_NEEDED[programme.level]) else job.level

@@ -1,0 +1,1 @@
+"""The synthetic records of the demonstration."""
