@@ -1,0 +1,20 @@
+"""Which event goes to which projection: the table of contents of what reporting listens to."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from services.reporting import projections
+from shared.contracts import Envelope
+
+GROUP = "reporting"
+TOPICS = ("assessments.v1",)
+
+Projection = Callable[[Connection, Sequence[Envelope]], None]
+
+SUBSCRIPTIONS: Mapping[str, Projection] = {
+    "lmis.graduate.assessed.v1": projections.project_graduates,
+    "lmis.graduate.assessment_erased.v1": projections.forget_graduates,
+    "lmis.vacancy.assessed.v1": projections.project_vacancies,
+    "lmis.vacancy.assessment_erased.v1": projections.forget_vacancies,
+}

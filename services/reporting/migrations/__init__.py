@@ -1,0 +1,1 @@
+"""Migrations of the database behind `services.reporting.store`."""

@@ -1,0 +1,1 @@
+"""Reports over the read model: SQL counts, `indicators` judge, `disclosure` protects."""
