@@ -26,6 +26,8 @@ Answer = TypeVar("Answer")
 # send() has no bound of its own: at most this much waits for acknowledgement.
 CHUNK_MESSAGES = 1000
 CHUNK_BYTES = 8 * 1024 * 1024
+# A partition's share of a chunk goes in one request, as one must be answered before the next.
+BATCH_BYTES = 128 * 1024
 
 
 class KafkaLog:
@@ -121,6 +123,7 @@ class KafkaLog:
             enable_idempotence=True,
             delivery_timeout_ms=milliseconds(self._delivery_timeout),
             max_block_ms=milliseconds(self._request_timeout),
+            batch_size=BATCH_BYTES,
             allow_auto_create_topics=False,
         )
 
