@@ -1,4 +1,4 @@
-"""gunicorn for one service: threads in a few processes, loopback unless LMIS_HOST says otherwise."""
+"""gunicorn for one service: threads in a few processes, on loopback unless LMIS_HOST differs."""
 
 from shared.logs import configure_logs
 from shared.settings import Settings

@@ -49,5 +49,5 @@ def replay(log: Log, keys: tuple[str, ...], everything: bool) -> None:
     """Send the events KEYS to their topics again, after what refused them was mended."""
     if everything == bool(keys):
         raise click.UsageError("name keys, or --all")
-    count = replay_dead_letters(log, None if everything else set(keys))
-    click.echo(f"sent again: {count}")
+    done = replay_dead_letters(log, None if everything else set(keys))
+    click.echo(f"sent again: {done.sent}, dropped because outdated: {done.outdated}")

@@ -11,8 +11,6 @@ from shared.access import AccessStore, Role
 from shared.db.engine import make_engine
 from shared.settings import Settings
 
-_MINISTRY, _OFFICE = "demo-ministry", "demo-office"
-
 
 def demonstration_keys(settings: Settings) -> dict[str, str]:
     """Role -> key of one demonstration organisation of that role."""
@@ -30,10 +28,7 @@ def demonstration_keys(settings: Settings) -> dict[str, str]:
 def _make_keys(store: AccessStore) -> dict[str, str]:
     for organisation in ORGANISATIONS:
         store.add_organisation(organisation.id, organisation.name, organisation.role)
-    store.add_organisation(_MINISTRY, "กระทรวงสาธิต (ข้อมูลสังเคราะห์)", Role.POLICYMAKER)
-    store.add_organisation(_OFFICE, "ผู้ดูแลระบบสาธิต (ข้อมูลสังเคราะห์)", Role.OPERATOR)
     owners = {organisation.role: organisation.id for organisation in reversed(ORGANISATIONS)}
-    owners |= {Role.POLICYMAKER: _MINISTRY, Role.OPERATOR: _OFFICE}
     return {role.value: store.issue_key(owners[role]).text for role in Role}
 
 
