@@ -19,7 +19,8 @@ from services.ingestion.domain import (
 )
 from services.ingestion.schemas import GraduateSchema, VacancySchema
 from shared.contracts import Vacancy
-from shared.db.engine import empty_journal, transaction
+from shared.db.engine import transaction
+from shared.db.journal import empty_journal
 from shared.web.faults import Fault, fault, flatten
 
 _GRADUATE = GraduateSchema()

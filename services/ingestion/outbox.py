@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Table, bindparam, select, update
+from sqlalchemy import Engine, Table, select
 
 from services.ingestion.domain import closing
 from services.ingestion.store import graduates, vacancies
 from shared.bus.dead_letters import forgetting
-from shared.bus.relay import Unpublished
+from shared.bus.outbox import Unpublished, mark_told
 from shared.contracts import Graduate, Message, Vacancy, erased, recorded, to_message
 from shared.db.engine import transaction
 
@@ -32,23 +32,15 @@ class RecordOutbox:
         behind = self._table.c.published_version < self._table.c.version
         with self._engine.connect() as connection:
             rows = connection.execute(select(self._table).where(behind).limit(limit)).all()
-        return [Unpublished(row.key, row.version, _messages(self._table, row)) for row in rows]
+        return [
+            Unpublished(row.key, row.version, row.published_version, _messages(self._table, row))
+            for row in rows
+        ]
 
     def mark_published(self, published: Sequence[Unpublished]) -> None:
         """Note the versions told; a row that moved on meanwhile stays unpublished."""
-        if not published:
-            return
-        statement = (
-            update(self._table)
-            .where(self._table.c.key == bindparam("told_key"))
-            .values(published_version=bindparam("told_version"))
-        )
-        rows = [
-            {"told_key": told.key, "told_version": told.version}
-            for told in sorted(published, key=lambda t: t.key)
-        ]
         with transaction(self._engine) as connection:
-            connection.execute(statement, rows)
+            mark_told(connection, self._table, published)
 
 
 def _messages(table: Table, row: Any) -> list[Message]:

@@ -1,13 +1,15 @@
 """Engines for SQLite and PostgreSQL with the settings that durability and concurrency need."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 
-_WRITES = "lmis_writes"
+_BEGIN = "lmis_begin"
+PATIENCE = "PRAGMA busy_timeout = 10000"  # milliseconds that a writer waits for its turn
 _SQLITE_PRAGMAS = (
+    PATIENCE,
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # an answered request must survive a power cut
     "PRAGMA foreign_keys = ON",
@@ -24,7 +26,7 @@ def make_engine(url: str) -> Engine:
         return create_engine(
             url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 5}
         )
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 10})
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -37,9 +39,16 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     SQLite takes its write lock at once, so that two writers queue instead of failing half-way.
     """
     with (
-        engine.connect().execution_options(**{_WRITES: True}) as connection,
+        engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}) as connection,
         connection.begin(),
     ):
+        yield connection
+
+
+@contextmanager
+def sqlite_without_transaction(engine: Engine) -> Iterator[Connection]:
+    """A connection for what SQLite does outside transactions only, such as a checkpoint."""
+    with engine.connect().execution_options(**{_BEGIN: ""}) as connection:
         yield connection
 
 
@@ -50,19 +59,6 @@ def ping(engine: Engine) -> str:
     return engine.dialect.name
 
 
-def empty_journal(engine: Engine) -> bool:
-    """Have SQLite write its journal into the database and empty it; False while readers hold it.
-
-    Until then the journal still has the bytes that an erasure overwrote in the database.
-    PostgreSQL recycles its journal by itself.
-    """
-    if engine.dialect.name != "sqlite":
-        return True
-    with closing(engine.raw_connection()) as connection:  # a checkpoint is no transaction
-        busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not busy
-
-
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions begin where SQLAlchemy says, see below
     for pragma in _SQLITE_PRAGMAS:
@@ -70,5 +66,6 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    begin = connection.get_execution_options().get(_BEGIN, "BEGIN")
+    if begin:
+        connection.exec_driver_sql(begin)

@@ -65,7 +65,8 @@ class ProblemSchema(ma.Schema):
     """RFC 9457 problem details."""
 
     type = ma.fields.String()
-    title = ma.fields.String()
+    title = ma.fields.String(metadata={"description": "in the reader's language"})
+    titles = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
     status = ma.fields.Integer()
     detail = ma.fields.String()
     instance = ma.fields.String()

@@ -71,7 +71,8 @@ def _shown(outcome: Outcome) -> dict[str, Any]:
 
 
 def _json(body: Any, status: int) -> Response:
-    return Response(msgspec.json.encode(body), status, content_type="application/json")
+    headers = {"Content-Language": reader_language()}
+    return Response(msgspec.json.encode(body), status, headers, content_type="application/json")
 
 
 def body_doc(schema: type[ma.Schema]) -> dict[str, Any]:

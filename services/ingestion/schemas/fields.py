@@ -118,6 +118,10 @@ def region_code(**kwargs: Any) -> Code:
 class Level(fields.Field[int]):
     """A Thai degree level by name or code, or an ISCED 2011 level; loads as the ISCED level."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        about = {"description": "Thai degree level or ISCED 2011 level, 0–8"}
+        super().__init__(metadata={**about, "type": ["string", "integer"]}, **kwargs)
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
         known = isinstance(value, str | int) and not isinstance(value, bool)
         level = levels.isced_level(value) if known else None
@@ -139,6 +143,10 @@ class Year(fields.Integer):
 
 class EraDate(fields.String):
     """A date YYYY-MM-DD of either era; loads as ISO 8601 in the common era."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        about = "YYYY-MM-DD, Buddhist or common era; kept as common era"
+        super().__init__(metadata={"description": about}, **kwargs)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)

@@ -83,9 +83,7 @@ class GraduateSchema(ma.Schema):
     )
     programme = ImpersonalText(longest=300, allow_none=True)
     field = field_code(allow_none=True)
-    level = Level(
-        allow_none=True, metadata={"description": "Thai degree level or ISCED 2011 level"}
-    )
+    level = Level(allow_none=True)
     graduation_year = Year(
         required=True, metadata={"description": "Buddhist or common era; kept as common era"}
     )

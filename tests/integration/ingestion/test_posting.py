@@ -1,10 +1,15 @@
 """Records posted at the door: kept, answered one by one, told."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import msgspec
 import pytest
 
 from services.ingestion.api.posting import MOST_RECORDS
+from shared.access import Role
 from shared.contracts import Graduate, Vacancy
+from shared.settings import Settings
 from tests.builders import a_graduate_post, a_survey_post, a_vacancy_post
 from tests.integration.ingestion.door import Caller, OpenDoor, codes
 
@@ -176,9 +181,12 @@ def test_text_no_database_can_hold_is_tidied_before_it_gets_there(
         assert kept.json["content"][name] == "งานทำ"
 
 
-def test_in_demonstration_mode_every_record_counts_as_synthetic(
-    university: Caller, door: OpenDoor
+@pytest.mark.parametrize("demonstration", [False, True])
+def test_a_record_is_synthetic_when_it_says_so_and_always_in_demonstration_mode(
+    demonstration: bool, door_settings: Settings, new_door: Callable[[Settings], OpenDoor]
 ) -> None:
-    university.post("graduates", [a_graduate_post(), a_graduate_post(reference="2", synthetic=True)])
+    door = new_door(replace(door_settings, demonstration=demonstration))
+    posts = [a_graduate_post(reference=str(n), synthetic=n == 1) for n in range(2)]
+    door.caller("cu", Role.UNIVERSITY).post("graduates", posts)
     flags = [msgspec.json.decode(row.content)["synthetic"] for row in door.rows("graduates")]
-    assert sorted(flags) == [False, True]
+    assert sorted(flags) == [demonstration, True]
