@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, Table, bindparam, select, update
+from sqlalchemy import Engine, Table, select
 
 from services.matching.store import drop_stubs, graduates, vacancies
 from shared.bus.dead_letters import forgetting
-from shared.bus.relay import Unpublished
+from shared.bus.outbox import Unpublished, mark_told
 from shared.contracts import (
     AssessedGraduate,
     AssessedVacancy,
@@ -37,37 +37,32 @@ class AssessmentOutbox:
         """Up to `limit` rows whose published version is behind."""
         table = self._table
         statement = (
-            select(table.c.key, table.c.version, table.c.assessment, table.c.correlation_id)
+            select(
+                table.c.key,
+                table.c.version,
+                table.c.published_version,
+                table.c.assessment,
+                table.c.correlation_id,
+            )
             .where(table.c.published_version < table.c.version)
             .limit(limit)
         )
         with self._engine.connect() as connection:
             rows = connection.execute(statement).all()
         state = _STATE[table.name]
-        return [Unpublished(row.key, row.version, _messages(state, row)) for row in rows]
+        return [
+            Unpublished(row.key, row.version, row.published_version, _messages(state, row))
+            for row in rows
+        ]
 
     def mark_published(self, published: Sequence[Unpublished]) -> None:
         """Note the versions told, and drop the stubs of records whose erasure was told.
 
         A row that moved on meanwhile stays unpublished.
         """
-        table = self._table
-        statement = (
-            update(table)
-            .where(
-                table.c.key == bindparam("told_key"),
-                table.c.published_version < bindparam("told_version"),
-            )
-            .values(published_version=bindparam("told_version"))
-        )
-        told = sorted(published, key=lambda row: row.key)
-        if not told:
-            return
         with transaction(self._engine) as connection:
-            connection.execute(
-                statement, [{"told_key": row.key, "told_version": row.version} for row in told]
-            )
-            drop_stubs(connection, table, [row.key for row in told])
+            mark_told(connection, self._table, published)
+            drop_stubs(connection, self._table, [row.key for row in published])
 
 
 def _messages(state: type[AssessedGraduate] | type[AssessedVacancy], row: Any) -> list[Message]:

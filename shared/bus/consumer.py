@@ -9,34 +9,30 @@ the loop: crash, restart, resume.
 """
 
 import logging
-import random
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 
-from prometheus_client import CollectorRegistry, Counter
-from sqlalchemy import Connection, Engine, Table
+from prometheus_client import CollectorRegistry, Counter, Gauge
+from sqlalchemy import Engine, Table
 from sqlalchemy.exc import SQLAlchemyError
 
+from shared.bus.applying import Subscriptions, about, apply_events
+from shared.bus.backoff import Backoff
 from shared.bus.dead_letters import refuse
 from shared.bus.errors import RecordRefused, TooManyDeadLetters
 from shared.bus.log import Consumer, Log, LogUnavailable, Record
 from shared.contracts.catalogue import topic_of
 from shared.contracts.envelope import Envelope, UndecodableEvent, from_message
-from shared.correlation import correlation_id
 from shared.db.engine import transaction
 from shared.db.errors import is_transient
-from shared.db.inbox import accept
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[Connection, Sequence[Envelope]], None]
-Subscriptions = Mapping[str, Handler]
-"""Event type -> what is done with a batch of such events, newest version of each record only."""
-
 BATCH = 500
 POLL_SECONDS = 0.5
-LONGEST_PAUSE = 10.0
+LAG_SECONDS = 15.0
 MOST_DEAD_LETTERS_IN_A_ROW = 100
 
 
@@ -47,6 +43,7 @@ class ConsumerMetrics:
         self.handled = Counter("lmis_events_handled", "Events handled", registry=registry)
         self.refused = Counter("lmis_events_refused", "Events made dead letters", registry=registry)
         self.retries = Counter("lmis_event_retries", "Batches read again", registry=registry)
+        self.behind = Gauge("lmis_events_behind", "Events not yet handled", registry=registry)
 
 
 @dataclass
@@ -60,7 +57,9 @@ class ConsumerLoop:
     subscriptions: Subscriptions
     metrics: ConsumerMetrics
     most_dead_letters: int = MOST_DEAD_LETTERS_IN_A_ROW
+    backoff: Backoff = field(default_factory=Backoff)
     _refused_in_a_row: int = field(default=0, init=False)
+    _lag_measured_at: float = field(default=float("-inf"), init=False)
 
     def run(self, stop: threading.Event) -> None:
         """Consume until `stop`.
@@ -68,33 +67,30 @@ class ConsumerLoop:
         Raises:
             TooManyDeadLetters: `most_dead_letters` events in a row were refused.
         """
-        failures = 0
         while not stop.is_set():
             try:
                 with self.log.subscribe(self.group, self.topics()) as consumer:
-                    failures = 0
                     self._consume(consumer, stop)
             except LogUnavailable as error:
-                failures += 1
-                self._wait(stop, failures, error)
+                self._wait(stop, error)
 
     def _consume(self, consumer: Consumer, stop: threading.Event) -> None:
-        failures = 0
         while not stop.is_set():
             try:
                 self._take(consumer)
-                failures = 0
             except SQLAlchemyError as error:
                 if not is_transient(error):
                     raise
-                failures += 1
-                self._wait(stop, failures, error)
+                self._wait(stop, error)
                 consumer.rewind()
+            else:
+                self.backoff.worked()
 
-    def _wait(self, stop: threading.Event, failures: int, error: Exception) -> None:
+    def _wait(self, stop: threading.Event, error: Exception) -> None:
+        self._refused_in_a_row = 0  # the same events come again
         self.metrics.retries.inc()
         log.warning("consumer waits", extra={"group": self.group, "reason": str(error)})
-        stop.wait(_pause(failures))
+        stop.wait(self.backoff.failed())
 
     def topics(self) -> list[str]:
         """The topics that carry the subscribed event types."""
@@ -102,27 +98,28 @@ class ConsumerLoop:
 
     def _take(self, consumer: Consumer) -> None:
         records = consumer.poll(POLL_SECONDS, BATCH)
-        if not records:
-            return
-        self.handle(records)
-        ends = {(r.topic, r.partition): r.offset + 1 for r in records}
-        consumer.commit(ends)
+        if records:
+            self.handle(records)
+            consumer.commit({(r.topic, r.partition): r.offset + 1 for r in records})
+        if monotonic() - self._lag_measured_at >= LAG_SECONDS:
+            self.metrics.behind.set(self.log.lag(self.group, self.topics()))
+            self._lag_measured_at = monotonic()
 
     def handle(self, records: Sequence[Record]) -> None:
-        """Decode, refuse what cannot be read, and apply the rest."""
-        events = []
+        """Apply what can be read, and make dead letters of the rest."""
+        events: list[tuple[Record, Envelope]] = []
+        refused: list[Record] = []
         for record in records:
             try:
                 events.append((record, self._decoded(record)))
             except UndecodableEvent as error:
-                self._refuse(record, str(error))
-        if not events:
-            return
+                self._refuse(record, error)
+                refused.append(record)
         try:
             self._apply([event for _, event in events])
-            self._refused_in_a_row = 0
         except RecordRefused:
-            self._apply_one_by_one(events)
+            refused += self._apply_one_by_one(events)
+        self._count_in_a_row(records, refused)
 
     def _decoded(self, record: Record) -> Envelope:
         event = from_message(record)
@@ -131,64 +128,34 @@ class ConsumerLoop:
         return event
 
     def _apply(self, events: Sequence[Envelope]) -> None:
-        with transaction(self.engine) as connection:
-            apply_events(connection, self.inbox, self.subscriptions, events)
-        self.metrics.handled.inc(len(events))
+        if events:
+            with transaction(self.engine) as connection:
+                apply_events(connection, self.inbox, self.subscriptions, events)
+            self.metrics.handled.inc(len(events))
 
-    def _apply_one_by_one(self, events: Sequence[tuple[Record, Envelope]]) -> None:
+    def _apply_one_by_one(self, events: Sequence[tuple[Record, Envelope]]) -> list[Record]:
+        """Each event in a transaction of its own; the records that were refused."""
+        refused = []
         for record, event in events:
             try:
                 self._apply([event])
-                self._refused_in_a_row = 0
             except RecordRefused as error:
-                self._refuse(record, str(error))
+                self._refuse(record, error)
+                refused.append(record)
+        return refused
 
-    def _refuse(self, record: Record, reason: str) -> None:
-        refuse(self.log, record, reason)
+    def _refuse(self, record: Record, error: Exception) -> None:
+        refuse(self.log, record, str(error))
         self.metrics.refused.inc()
-        log.error(
-            "event refused",
-            extra={
-                "topic": record.topic,
-                "partition": record.partition,
-                "offset": record.offset,
-                "reason": reason,
-            },
-        )
-        self._refused_in_a_row += 1
-        if self._refused_in_a_row >= self.most_dead_letters:
-            raise TooManyDeadLetters(f"{self._refused_in_a_row} in a row; last: {reason}")
+        place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+        with about(record.headers.get("ce_correlationid", "")):
+            log.error("event refused", extra={**place, "reason": str(error)})
 
-
-def apply_events(
-    connection: Connection, inbox: Table, subscriptions: Subscriptions, events: Sequence[Envelope]
-) -> None:
-    """Hand each record's newest event to its handler, unless the inbox has it or a newer one."""
-    newest = _newest(events)
-    taken: list[Envelope] = []
-    for topic in sorted({topic for topic, _ in newest}):
-        of_topic = {key: event for (name, key), event in newest.items() if name == topic}
-        versions = {key: event.recordversion for key, event in of_topic.items()}
-        keys = accept(connection, inbox, topic, versions)
-        taken += [event for key, event in of_topic.items() if key in keys]
-    for event_type, handler in subscriptions.items():
-        chosen = [event for event in taken if event.type == event_type]
-        if chosen:
-            correlation_id.set(chosen[-1].correlationid)
-            handler(connection, chosen)
-
-
-def _newest(events: Sequence[Envelope]) -> dict[tuple[str, str], Envelope]:
-    """(topic, key) -> the event with the highest version; events state all there is to know."""
-    newest: dict[tuple[str, str], Envelope] = {}
-    for event in events:
-        place = topic_of(event.type).name, event.subject
-        if place not in newest or newest[place].recordversion < event.recordversion:
-            newest[place] = event
-    return newest
-
-
-def _pause(failures: int) -> float:
-    """Seconds before the next try: doubling, bounded, with jitter so that many do not beat."""
-    longest = min(0.1 * 2.0 ** min(failures, 10), LONGEST_PAUSE)
-    return float(longest * random.uniform(0.5, 1.0))  # noqa: S311  not a secret
+    def _count_in_a_row(self, records: Sequence[Record], refused: Sequence[Record]) -> None:
+        """Stop when nothing succeeds any more: then the fault is more likely ours."""
+        places = {(r.topic, r.partition, r.offset) for r in refused}
+        for r in records:
+            in_a_row = self._refused_in_a_row + 1
+            self._refused_in_a_row = in_a_row if (r.topic, r.partition, r.offset) in places else 0
+            if self._refused_in_a_row >= self.most_dead_letters:
+                raise TooManyDeadLetters(f"{self._refused_in_a_row} in a row, see the dead letters")

@@ -8,13 +8,13 @@ consumers tolerate.
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from shared.bus.backoff import Backoff
 from shared.bus.log import Log, LogUnavailable
-from shared.contracts.message import Message
+from shared.bus.outbox import Outbox
 from shared.db.errors import is_transient
 from shared.db.lock import single_runner
 
@@ -22,50 +22,45 @@ log = logging.getLogger(__name__)
 
 BATCH = 500
 IDLE_SECONDS = 0.05
-LONGEST_PAUSE = 5.0
-
-
-@dataclass(frozen=True)
-class Unpublished:
-    """A row whose state at `version` is to be told by `messages`."""
-
-    key: str
-    version: int
-    messages: Sequence[Message]
-
-
-class Outbox(Protocol):
-    """Rows that are their own outbox."""
-
-    def unpublished(self, limit: int) -> Sequence[Unpublished]:
-        """Up to `limit` rows whose published version is behind."""
-
-    def mark_published(self, published: Sequence[Unpublished]) -> None:
-        """Note the versions told; a row that moved on meanwhile stays unpublished."""
+STANDBY_SECONDS = 1.0
 
 
 class Relay:
     """Publishes the rows of several outboxes; one relay per service runs at a time."""
 
-    def __init__(self, name: str, engine: Engine, log_: Log, outboxes: Sequence[Outbox]) -> None:
+    def __init__(
+        self,
+        name: str,
+        engine: Engine,
+        log_: Log,
+        outboxes: Sequence[Outbox],
+        backoff: Backoff | None = None,
+    ) -> None:
         self._name = f"{name}-relay"
         self._engine = engine
         self._log = log_
         self._outboxes = outboxes
+        self._backoff = backoff or Backoff(longest=5.0)
 
     def run(self, stop: threading.Event) -> None:
         """Publish until `stop`; waits its turn while another process is the relay."""
-        pause = IDLE_SECONDS
         while not stop.is_set():
             try:
                 self._run_alone(stop)
-                pause = IDLE_SECONDS
-            except Exception as error:
-                if not (isinstance(error, LogUnavailable) or is_transient(error)):
+                stop.wait(STANDBY_SECONDS)
+            except (LogUnavailable, SQLAlchemyError) as error:
+                if isinstance(error, SQLAlchemyError) and not is_transient(error):
                     raise
-                pause = min(pause * 2, LONGEST_PAUSE)
                 log.warning("relay waits", extra={"relay": self._name, "reason": str(error)})
-            stop.wait(pause)
+                stop.wait(self._backoff.failed())
+
+    def _run_alone(self, stop: threading.Event) -> None:
+        """Return when it is another's turn, or time to stop."""
+        with single_runner(self._engine, self._name) as turn:
+            while turn.is_held() and not stop.is_set():
+                if not self.publish_once():
+                    stop.wait(IDLE_SECONDS)
+                self._backoff.worked()
 
     def publish_once(self) -> int:
         """Tell one batch of each outbox; how many rows were told."""
@@ -77,9 +72,3 @@ class Relay:
                 outbox.mark_published(rows)
                 count += len(rows)
         return count
-
-    def _run_alone(self, stop: threading.Event) -> None:
-        with single_runner(self._engine, self._name) as held:
-            while held and not stop.is_set():
-                if not self.publish_once():
-                    stop.wait(IDLE_SECONDS)

@@ -49,9 +49,9 @@ class Seat:
         self._topics = encode(list(topics)).decode()
         self._session = session
         self._name = uuid.uuid4().hex
+        self._rows = file.connect(durable=False)
         self._life = session.lock(self._name)
         self._life.acquire()
-        self._rows = file.connect(durable=False)
         self._streams: dict[Partition, int] = {}
         self._seen = 0
         self._renew_at = 0.0
@@ -164,11 +164,13 @@ class Seat:
                 self._file.changed.wait(min(left, _LOOK_SECONDS))
 
     def leave(self) -> None:
-        with self._file.writing(self._rows):
-            self._bury([self._name])
-        self._file.tell()
-        self._life.remove()
-        self._rows.close()
+        try:
+            with self._file.writing(self._rows):
+                self._bury([self._name])
+        finally:
+            self._rows.close()
+            self._life.remove()
+            self._file.tell()
 
     def _data_version(self) -> int:
         """Changes when another connection, of whatever process, has written."""
