@@ -18,7 +18,7 @@ from shared.access import AccessStore
 from shared.correlation import correlation_id, new_correlation_id
 from shared.db.errors import is_transient
 from shared.settings import Settings
-from shared.web import access, docs, operations, problem
+from shared.web import access, body, docs, operations, problem
 from shared.web.faults import Fault, flatten
 from shared.web.metrics import RequestMetrics
 from shared.web.problem import Problem, ProblemSchema
@@ -125,6 +125,8 @@ def _identify_requests(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
+        if response.status_code >= 400:
+            body.read_off()
         response.headers[CORRELATION_HEADER] = correlation_id.get()
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)

@@ -1,5 +1,6 @@
 """Reading a request's body: JSON or JSON lines, refused plainly when it is neither."""
 
+import contextlib
 from typing import Any
 
 import marshmallow as ma
@@ -11,19 +12,22 @@ from shared.web.problem import Problem
 
 JSON = "application/json"
 JSON_LINES = "application/x-ndjson"
+_MOST_READ_OFF = 64 * 1024 * 1024
+_BLOCK = 64 * 1024
 
 
 def json_body() -> Any:
     """The decoded body: any JSON value, or a list for JSON lines.
 
     Raises:
-        Problem: `unsupported-media-type` or `malformed` (pointer /N for the bad record N).
+        Problem: `unsupported-media-type`, `too-large`, or `malformed` (pointer /N for the bad
+            record N).
     """
     kind = request.mimetype
     if kind == JSON:
-        return _decode(request.get_data(), "")
+        return _decode(_body(), "")
     if kind == JSON_LINES:
-        lines = [line for line in request.get_data().splitlines() if line.strip()]
+        lines = [line for line in _body().splitlines() if line.strip()]
         return [_decode(line, f"/{n}") for n, line in enumerate(lines)]
     raise Problem(
         "unsupported-media-type",
@@ -42,6 +46,31 @@ def loaded_body(schema: ma.Schema) -> Any:
         return schema.load(json_body())
     except ma.ValidationError as error:
         raise Problem("invalid", faults=flatten(error.messages)) from error
+
+
+def read_off() -> None:
+    """Take what is left of a refused request's body and throw it away, within bounds.
+
+    A client that is still sending when the connection closes never sees the answer.
+    """
+    if not request.environ.get("wsgi.input_terminated"):
+        return  # the server does not say where the body ends; reading on could wait for ever
+    left = _MOST_READ_OFF
+    with contextlib.suppress(OSError):
+        while left > 0 and (block := request.environ["wsgi.input"].read(_BLOCK)):
+            left -= len(block)
+
+
+def _body() -> bytes:
+    """The whole body; one of unstated length is cut at the limit, so a full one is too large."""
+    try:
+        body = request.get_data()
+    except OSError as error:
+        raise Problem("malformed", faults=[("", fault("broken_off"))]) from error
+    limit = request.max_content_length
+    if request.content_length is None and limit is not None and len(body) >= limit:
+        raise Problem("too-large")
+    return body
 
 
 def _decode(text: bytes, pointer: str) -> Any:

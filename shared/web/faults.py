@@ -82,6 +82,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ต้องใช้ใน URL ได้: ส่วนระหว่าง / ต้องไม่ว่าง ไม่เป็น '.' หรือ '..' และไม่ลงท้ายด้วย '/closing'",
     ),
     "malformed_json": ("is not valid JSON: {reason}", "ไม่ใช่ JSON ที่ถูกต้อง: {reason}"),
+    "broken_off": ("breaks off before its end", "ขาดหายก่อนจบ"),
     "too_many": ("has more than {max} records", "มีมากกว่า {max} รายการ"),
     "empty": ("must not be empty", "ต้องไม่ว่าง"),
     # rows of an imported file
