@@ -67,14 +67,19 @@ def own_kafka(
 ) -> Iterator[LocalKafka]:
     """A broker that the tests of one module may freeze and kill; needs real Apache Kafka."""
     broker = LocalKafka(tmp_path_factory.mktemp("kafka"))
+    start_real(broker, request.config, "a broker that freezes, or is killed and comes back")
+    yield broker
+    broker.stop()
+
+
+def start_real(broker: LocalKafka, config: pytest.Config, unchecked: str) -> None:
+    """Start real Apache Kafka; without it skip, visibly, and note what that leaves unchecked."""
     fault = _start(broker)
     if fault is not None:
         _refuse_if_real_is_required(fault)
-        note_unchecked(request.config, "a broker that freezes, or is killed and comes back")
+        note_unchecked(config, unchecked)
         pytest.skip(f"needs real Apache Kafka: {fault}")
-    note_part(request.config, "Kafka", _LOCAL)
-    yield broker
-    broker.stop()
+    note_part(config, "Kafka", _LOCAL)
 
 
 @contextmanager

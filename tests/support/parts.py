@@ -9,6 +9,7 @@ import pytest
 
 _USED = pytest.StashKey[dict[str, str]]()
 _UNCHECKED = pytest.StashKey[list[str]]()
+_MEASURED = pytest.StashKey[list[str]]()
 
 
 def is_hidden(part: str) -> bool:
@@ -26,6 +27,11 @@ def note_unchecked(config: pytest.Config, what: str) -> None:
     config.stash.setdefault(_UNCHECKED, []).append(what)
 
 
+def note_measured(config: pytest.Config, what: str) -> None:
+    """Have the summary show a figure that a test measured."""
+    config.stash.setdefault(_MEASURED, []).append(what)
+
+
 def summary(config: pytest.Config) -> Iterator[str]:
     """The lines of the section "real parts used"."""
     used = config.stash.get(_USED, {})
@@ -37,3 +43,7 @@ def summary(config: pytest.Config) -> Iterator[str]:
     if unchecked:
         yield "not checked by this run:"
         yield from (f"  - {what}" for what in unchecked)
+    measured = config.stash.get(_MEASURED, [])
+    if measured:
+        yield "measured by this run:"
+        yield from (f"  - {what}" for what in measured)
