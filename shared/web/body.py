@@ -6,12 +6,14 @@ from typing import Any
 import marshmallow as ma
 import msgspec
 from flask import request
+from gunicorn.http.errors import ParseException
 
 from shared.web.faults import fault, flatten
 from shared.web.problem import Problem
 
 JSON = "application/json"
 JSON_LINES = "application/x-ndjson"
+_BROKEN_OFF = (OSError, ParseException)  # what gunicorn raises while it reads a body
 _MOST_READ_OFF = 64 * 1024 * 1024
 _BLOCK = 64 * 1024
 
@@ -56,7 +58,7 @@ def read_off() -> None:
     if not request.environ.get("wsgi.input_terminated"):
         return  # the server does not say where the body ends; reading on could wait for ever
     left = _MOST_READ_OFF
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(*_BROKEN_OFF):
         while left > 0 and (block := request.environ["wsgi.input"].read(_BLOCK)):
             left -= len(block)
 
@@ -65,7 +67,7 @@ def _body() -> bytes:
     """The whole body; one of unstated length is cut at the limit, so a full one is too large."""
     try:
         body = request.get_data()
-    except OSError as error:
+    except _BROKEN_OFF as error:
         raise Problem("malformed", faults=[("", fault("broken_off"))]) from error
     limit = request.max_content_length
     if request.content_length is None and limit is not None and len(body) >= limit:
