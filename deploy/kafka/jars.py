@@ -86,7 +86,8 @@ def _copy_dependencies(maven: str, directory: Path) -> str | None:
     command = [
         maven, "--batch-mode", "--no-transfer-progress", "--quiet",
         "--update-snapshots",  # also asks again for what failed before
-        f"--file={POM}", "dependency:copy-dependencies",
+        "-Dstyle.color=never", f"--file={POM}",
+        "org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies",
         "-DincludeScope=runtime", f"-DoutputDirectory={directory}",
     ]  # fmt: skip
     try:
@@ -97,8 +98,8 @@ def _copy_dependencies(maven: str, directory: Path) -> str | None:
         return str(error)
     if done.returncode == 0:
         return None
-    complaints = [line for line in done.stdout.splitlines() if line.startswith("[ERROR]")]
-    return complaints[0].removeprefix("[ERROR] ") if complaints else f"exit {done.returncode}"
+    _, complained, complaint = done.stdout.partition("[ERROR] ")
+    return complaint.splitlines()[0] if complained else f"exit {done.returncode}"
 
 
 def _move_into_place(scratch: Path, home: Path) -> None:
