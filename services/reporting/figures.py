@@ -28,6 +28,14 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "the facts it needs were not recorded",
         "ไม่มีข้อมูลที่จำเป็นต่อการคำนวณ",
     ),
+    "nothing_to_compare": (
+        "all groups together have no gap",
+        "ภาพรวมทุกกลุ่มไม่มีส่วนต่าง",
+    ),
+    "group_not_known": (
+        "these are the records whose group is not known",
+        "เป็นข้อมูลที่ไม่ทราบกลุ่ม",
+    ),
     "no_variation": (
         "both methods give everybody the same answer",
         "ทั้งสองวิธีให้ผลเหมือนกันสำหรับทุกราย",

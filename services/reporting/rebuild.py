@@ -1,8 +1,8 @@
 """Emptying the read model and replaying the log into it, in one transaction.
 
-Readers see the old figures until it commits. A consumer that works meanwhile is kept right by row
-locks and by the inbox: whatever it wrote before the rows were emptied is on the log before the
-end that is replayed to, and whatever it writes later has a newer version.
+Readers see the old figures until it commits. A consumer that works meanwhile waits at the inbox,
+which also keeps it right: whatever it wrote before is on the log before the end that is replayed
+to, and of what it brings later only newer versions are taken.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +12,7 @@ from itertools import islice
 from sqlalchemy import Engine, delete
 
 from services.reporting.consumers import SUBSCRIPTIONS, TOPICS
-from services.reporting.store import FACTS, inbox
+from services.reporting.store import FACTS, hold_back_writers, inbox
 from shared.bus.applying import apply_events
 from shared.bus.log import Log, Record
 from shared.contracts import Envelope, UndecodableEvent, from_message
@@ -36,6 +36,7 @@ def rebuild(engine: Engine, log: Log, advance: Callable[[int], None]) -> Summary
     """Make the read model anew from the log; `advance` is told how many events were read."""
     summary = Summary()
     with transaction(engine) as connection:
+        hold_back_writers(connection)
         for table in (*FACTS, inbox):
             connection.execute(delete(table))
         for records in _batches(log.replay(TOPICS)):

@@ -1,6 +1,7 @@
 """The read model: one row of facts per graduate and per vacancy, made for counting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import (
@@ -8,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Engine,
     Float,
     Index,
     Integer,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     Text,
     delete,
     insert,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -52,7 +55,7 @@ graduate_facts = Table(
     "graduate_facts",
     metadata,
     *_kept(),
-    Column("year", Integer, nullable=False),
+    Column("year", Integer),
     Column("level", Integer),
     Column("field", Text),
     Column("field_status", Text, nullable=False),
@@ -152,3 +155,18 @@ def keep_versions(connection: Connection, rows: list[Row]) -> None:
     """Note sets of versions; a set noted before stays as it is."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     connection.execute(dialect.insert(assessment_versions).on_conflict_do_nothing(), rows)
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A read transaction in which every statement sees the same figures."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+def hold_back_writers(connection: Connection) -> None:
+    """Let this transaction alone write until it ends; readers go on. SQLite does so anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"LOCK TABLE {inbox.name} IN EXCLUSIVE MODE"))

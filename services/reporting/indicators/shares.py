@@ -1,4 +1,4 @@
-"""Share of a group that a method says is mismatched, with its interval and its coverage."""
+"""Shares with their intervals: of the mismatched in a group, and of a group in the whole."""
 
 from dataclasses import replace
 
@@ -47,4 +47,31 @@ def mismatch_share(
         interval=agresti_coull(value, judged.effective),
         status="low" if few else "ok",
         reason="few_observations" if few else None,
+    )
+
+
+def plain_share(
+    measure: str,
+    part: Tally,
+    whole: Tally,
+    rests_on: tuple[str, ...] = (),
+    tells: tuple[int, ...] = (),
+) -> Figure:
+    """Σw(part) / Σw(whole), an Agresti–Coull interval at Kish's effective n of the whole."""
+    if not whole.weight:
+        return Figure(
+            measure=measure, status="not_applicable", reason="nobody_concerned", n=0,
+            rests_on=rests_on,
+        )  # fmt: skip
+    few = whole.effective < RELIABLE_FROM
+    value = part.weight / whole.weight
+    return Figure(
+        measure=measure,
+        status="low" if few else "ok",
+        reason="few_observations" if few else None,
+        value=value,
+        n=whole.n,
+        interval=agresti_coull(value, whole.effective),
+        tells=tells,
+        rests_on=rests_on,
     )

@@ -51,7 +51,7 @@ def _graduate_facts() -> None:
     op.create_table(
         "graduate_facts",
         *_kept(),
-        sa.Column("year", sa.Integer, nullable=False),
+        sa.Column("year", sa.Integer),
         sa.Column("level", sa.Integer),
         sa.Column("field", sa.Text),
         sa.Column("field_status", sa.Text, nullable=False),
