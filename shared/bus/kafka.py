@@ -158,9 +158,14 @@ class KafkaLog:
         return {p: at.offset for p, at in found.items()}
 
     def _ask(self, question: Callable[[Any], Answer]) -> Answer:
-        """One question to the cluster; a failure replaces the connection."""
+        """One question to the cluster, through the kept connection or else a new one."""
         with self._asking:
-            self._admin = self._admin or open_client(KafkaAdminClient, **self._connection)
+            if self._admin is not None:
+                try:
+                    return question(self._admin)
+                except KafkaError:  # it may stem from before the broker's restart
+                    self._discard_admin()
+            self._admin = open_client(KafkaAdminClient, **self._connection)
             try:
                 return question(self._admin)
             except KafkaError as error:
