@@ -37,7 +37,7 @@ class Graduate(msgspec.Struct, frozen=True, kw_only=True):
 
     `provider` is the university's organisation id, `record` the keyed pseudonym of its own
     reference; `field` ISCED-F 2013 (2–4 digits), `level` ISCED 2011, `graduation_year` common
-    era, regions ISO 3166-2 (or a bare ISO 3166-1 country), `weight` the survey weight.
+    era where known, regions ISO 3166-2 (or a bare ISO 3166-1 country), `weight` the survey weight.
     """
 
     provider: str
@@ -46,7 +46,7 @@ class Graduate(msgspec.Struct, frozen=True, kw_only=True):
     programme: str | None = None
     field: str | None = None
     level: int | None = None
-    graduation_year: int
+    graduation_year: int | None = None
     study_region: str | None = None
     home_region: str | None = None
     skills: tuple[str, ...] = ()

@@ -85,7 +85,8 @@ class GraduateSchema(ma.Schema):
     field = field_code(allow_none=True)
     level = Level(allow_none=True)
     graduation_year = Year(
-        required=True, metadata={"description": "Buddhist or common era; kept as common era"}
+        allow_none=True,
+        metadata={"description": "Buddhist or common era; kept as common era; null: not known"},
     )
     study_region = region_code(allow_none=True)
     home_region = region_code(allow_none=True)
@@ -104,7 +105,7 @@ class GraduateSchema(ma.Schema):
     @ma.validates_schema
     def graduated_by_now(self, posted: Mapping[str, Any], **_: Any) -> None:
         """Next year's cohort may be announced, no later one."""
-        if posted["graduation_year"] > datetime.now(UTC).year + 1:
+        if (posted.get("graduation_year") or 0) > datetime.now(UTC).year + 1:
             raise ma.ValidationError({"graduation_year": [fault("in_the_future")]})
 
     @ma.post_load

@@ -94,12 +94,12 @@ def test_a_record_that_is_wrong_in_one_place_is_not_kept_at_all(
 def test_when_no_record_is_good_the_problem_names_each_fault_by_its_place(
     university: Caller, door: OpenDoor
 ) -> None:
-    answer = university.post("graduates", [a_graduate_post(level="?"), 5, {"reference": "1"}])
+    answer = university.post("graduates", [a_graduate_post(level="?"), 5, {"level": 6}])
     assert answer.status_code == 422
     assert codes(answer) == {
         "/0/level": "unknown_level",
         "/1": "not_object",
-        "/2/graduation_year": "required",
+        "/2/reference": "required",
     }
     assert door.rows("graduates") == []
 
