@@ -1,0 +1,60 @@
+"""Job titles brought to the words that tell the occupation, abbreviations written out."""
+
+import re
+
+from services.matching.coding.reading import Reading
+from shared.text import match_key, tidy
+
+_NOISE = re.compile(
+    r"รับสมัคร(งาน|ด่วน)?|ต้องการด่วน|ด่วนที่สุด|ด่วนมาก|ด่วน|\d+\s*(อัตรา|ตำแหน่ง)|ตำแหน่ง|วุฒิ.*$|"
+    r"พาร์ทไทม์|ฟูลไทม์|กะ(ดึก|เช้า|บ่าย|กลางคืน)|ไม่มีประสบการณ์|"
+    r"\b(urgent(ly)?|immediate(ly)?|hiring|vacanc(y|ies)|wanted|part[ -]?time|full[ -]?time|wfh|"
+    r"work from home|contract|permanent|temporary|walk[ -]in interview|fresh grad(uate)?s?|"
+    r"intern(ship)?|trainee|(up to|rm|thb|฿)\s*[\d.,]+\s*k?|[\d.,]+\s*k\b|"
+    r"\d+\s*(days?|months?|years?|yrs?)\b|senior|junior|sr|jr)\b\.?",
+    re.IGNORECASE,
+)
+_GRADE = re.compile(r"(?<=\S\S\S)\s*(ปฏิบัติการ|ปฏิบัติงาน|ชำนาญการพิเศษ|ชำนาญการ|ชำนาญงาน|อาวุโส)\s*$")
+_WRITTEN_OUT = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"จนท\.?\s*", "เจ้าหน้าที่"),
+        (r"พนง\.?\s*", "พนักงาน"),
+        (r"ผจก\.?\s*", "ผู้จัดการ"),
+        (r"(?<![ก-๙])ผอ\.?\s*", "ผู้อำนวยการ"),
+        (r"(?<![ก-๙])ผช\.?\s*", "ผู้ช่วย"),
+        (r"(?<![ก-๙])หน\.\s*", "หัวหน้า"),
+        (r"\basst\b\.?", "assistant"),
+        (r"\bmgr\b\.?", "manager"),
+        (r"\bexec\b\.?", "executive"),
+        (r"\beng(r|g)?\b\.?", "engineer"),
+        (r"\bacc(t|ts|n)?\b\.?", "account"),
+        (r"\bmkt(g)?\b\.?", "marketing"),
+        (r"\badmin\b\.?", "administrative"),
+        (r"\btech\b\.?", "technician"),
+    )
+)
+_BETWEEN_THAI = re.compile(r"(?<=[ก-๙])\s+(?=[ก-๙])")
+# What follows names the place of work, not the work: แพทย์ประจำโรงพยาบาล.
+_PLACE_OF_WORK = re.compile(r"ประจำ|\bat\b|@|\bfor\b|\bin\b", re.IGNORECASE)
+_HEAD_WEIGHT = 0.8
+_ASIDE = re.compile(r"[(\[{/|]|\s[-–:]\s?|,")
+
+
+def job_title(text: str) -> str:
+    """The title as the lexicon and the index spell it; empty when nothing but noise was given."""
+    words = _NOISE.sub(" ", tidy(text))
+    for abbreviation, written_out in _WRITTEN_OUT:
+        words = abbreviation.sub(written_out, words)
+    return _BETWEEN_THAI.sub("", match_key(_GRADE.sub("", words.strip(" -–()/.,!*"))))
+
+
+def readings(text: str) -> tuple[Reading, ...]:
+    """The whole title, and its head at less weight: without place of work and asides."""
+    whole = job_title(text)
+    named = _PLACE_OF_WORK.split(tidy(text))[0]
+    head = next((job_title(part) for part in _ASIDE.split(named) if part.strip()), "")
+    found = [Reading(whole)] if whole else []
+    if head and head != whole:
+        found.append(Reading(head, weight=_HEAD_WEIGHT))
+    return tuple(found)
