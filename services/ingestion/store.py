@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     literal,
+    null,
     select,
     update,
 )
@@ -88,7 +89,7 @@ def upsert(connection: Connection, table: Table, records: Sequence[Kept]) -> dic
             "content_hash": new.content_hash,
             "correlation_id": new.correlation_id,
             "recorded_at": new.recorded_at,
-            "erased_at": None,
+            "erased_at": null(),
         },
         where=table.c.content_hash.is_distinct_from(new.content_hash),
     ).returning(table.c.key, table.c.version)
