@@ -69,6 +69,11 @@ class Settings:
     worker_port: int = _setting(
         "LMIS_WORKER_PORT", "0", "port of a worker process's metrics and health; 0: none"
     )
+    worker_id: str = _setting(
+        "LMIS_WORKER_ID",
+        "",
+        "a worker's name among its kind; with it a restarted worker gets its partitions back at once",
+    )
     trusted_proxies: int = _setting(
         "LMIS_TRUSTED_PROXIES", "0", "reverse proxies whose X-Forwarded headers are believed"
     )

@@ -35,7 +35,11 @@ def main_of(make: Callable[[Settings, Log, CollectorRegistry], list[Worker]]) ->
     registry = CollectorRegistry()
     if settings.worker_port:
         start_http_server(settings.worker_port, settings.host, registry=registry)
-    log_ = open_log(settings.log(), replication=settings.log_replication)
+    log_ = open_log(
+        settings.log(),
+        replication=settings.log_replication,
+        member=settings.worker_id or None,
+    )
     try:
         return run_process(make(settings, log_, registry))
     finally:

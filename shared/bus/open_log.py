@@ -7,13 +7,13 @@ from shared.bus.memory import MemoryLog
 from shared.bus.sqlite_log import SqliteLog
 
 
-def open_log(url: str, *, replication: int = 1) -> Log:
+def open_log(url: str, *, replication: int = 1, member: str | None = None) -> Log:
     """`sqlite:///path`, `kafka://host:port,…` or `memory://`; ValueError for anything else."""
     scheme, _, rest = url.partition("://")
     if scheme == "kafka" and rest:
         from shared.bus.kafka import KafkaLog  # the embedded form never loads the driver
 
-        return KafkaLog(rest, replication_factor=replication)
+        return KafkaLog(rest, replication_factor=replication, instance_id=member)
     if scheme == "sqlite":
         return SqliteLog(sqlite_path(url))
     if scheme == "memory":
