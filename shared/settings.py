@@ -72,7 +72,7 @@ class Settings:
     worker_id: str = _setting(
         "LMIS_WORKER_ID",
         "",
-        "a worker's name among its kind; with it a restarted worker gets its partitions back at once",
+        "a worker's own name: restarted, it gets its partitions back at once",
     )
     trusted_proxies: int = _setting(
         "LMIS_TRUSTED_PROXIES", "0", "reverse proxies whose X-Forwarded headers are believed"
