@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
 
 from services.matching.coding.lexicon import Entry
 from services.matching.coding.reading import Reading
@@ -13,6 +14,10 @@ from services.matching.coding.spelling import pieces
 
 BATCH = 512
 """Texts compared at once: bounds memory at about 12 MB per thousand wordings."""
+
+
+def _as_given(text: list[str]) -> list[str]:
+    return text
 
 
 class Likeness(NamedTuple):
@@ -32,10 +37,12 @@ class NearestWordings:
         self._entries = sorted(entries, key=lambda entry: entry.code)
         self._readings = readings
         self._vectorizer = TfidfVectorizer(
-            analyzer=pieces, sublinear_tf=True, dtype=np.float32, lowercase=False
+            analyzer=_as_given, sublinear_tf=True, norm=None, dtype=np.float32
         )
-        wordings = self._vectorizer.fit_transform([entry.key for entry in self._entries])
-        self._wordings: Any = wordings.T.tocsr()
+        wordings = self._vectorizer.fit_transform([pieces(entry.key) for entry in self._entries])
+        self._wordings: Any = normalize(wordings).T.tocsr()
+        self._known = frozenset(self._vectorizer.vocabulary_)
+        self._rarest = float(self._vectorizer.idf_.max())
         codes = np.array([entry.code for entry in self._entries])
         self._codes, self._starts = np.unique(codes, return_index=True)
 
@@ -59,12 +66,20 @@ class NearestWordings:
     def _compare(self, readings: Sequence[Reading]) -> NDArray[np.float32]:
         if not readings:
             return np.empty((0, len(self._entries)), dtype=np.float32)
-        vectors = self._vectorizer.transform([reading.text for reading in readings])
-        likeness: NDArray[np.float32] = (vectors @ self._wordings).toarray()
+        likeness = self._cosine([pieces(reading.text) for reading in readings])
         for row, reading in zip(likeness, readings, strict=True):
             row *= reading.weight
             if reading.within:
                 row[~self._within(reading.within)] = 0
+        return likeness
+
+    def _cosine(self, texts: Sequence[list[str]]) -> NDArray[np.float32]:
+        """Cosine to every wording; pieces that no wording has count as rare ones, not as none."""
+        vectors = self._vectorizer.transform(texts)
+        unknown = np.array([len(set(text) - self._known) for text in texts], dtype=np.float32)
+        squares = vectors.multiply(vectors).sum(axis=1).A1 + unknown * self._rarest**2
+        likeness: NDArray[np.float32] = (vectors @ self._wordings).toarray()
+        likeness /= np.sqrt(np.maximum(squares, 1e-12))[:, np.newaxis]
         return likeness
 
     def _within(self, prefix: str) -> NDArray[np.bool_]:

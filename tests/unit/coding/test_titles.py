@@ -1,0 +1,43 @@
+"""Job titles brought to the words that tell the occupation."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.matching.coding.reading import Reading
+from services.matching.coding.titles import job_title, readings
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("รับสมัครพนักงานบัญชี (ด่วน) 2 อัตรา", "พนักงานบัญชี"),
+        ("จนท.บัญชี", "เจ้าหน้าที่บัญชี"),
+        ("ผจก. ฝ่ายขาย", "ผู้จัดการฝ่ายขาย"),
+        ("นักวิชาการคอมพิวเตอร์ ชำนาญการพิเศษ", "นักวิชาการคอมพิวเตอร์"),
+        ("วิศวกร (โยธา)", "วิศวกรโยธา"),
+        ("Sr. Accounting Mgr. 50K-70K", "accounting manager"),
+        ("URGENT!! Asst. Mgr", "assistant manager"),
+        ("C++ Developer (1 year contract)", "c++ developer"),
+        ("ด่วน!!!", ""),
+    ],
+)
+def test_noise_goes_and_abbreviations_are_written_out(written: str, title: str) -> None:
+    assert job_title(written) == title
+
+
+def test_a_title_is_read_whole_and_by_its_head_at_less_weight() -> None:
+    whole, head = readings("แพทย์ประจำโรงพยาบาลชุมชน")
+    assert whole == Reading("แพทย์ประจำโรงพยาบาลชุมชน")
+    assert head.text == "แพทย์"
+    assert head.weight < 1
+
+
+def test_a_plain_title_is_read_once_and_an_empty_one_not_at_all() -> None:
+    assert readings("นักบัญชี") == (Reading("นักบัญชี"),)
+    assert readings(" \n") == ()
+
+
+@given(st.text())
+def test_any_text_can_be_read(text: str) -> None:
+    assert all(reading.text for reading in readings(text))
