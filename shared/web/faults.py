@@ -108,6 +108,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{value} does not name exactly one province or country",
         "{value} ไม่ได้ระบุจังหวัดหรือประเทศใดประเทศหนึ่งอย่างชัดเจน",
     ),
+    # what is asked of a report
+    "repeated": ("names {value} more than once", "ระบุ {value} ซ้ำกัน"),
+    "at_most": ("takes at most {max} values", "ระบุได้ไม่เกิน {max} ค่า"),
+    "only_with": (
+        "only makes sense together with {other}",
+        "ใช้ได้เมื่อระบุ {other} ด้วยเท่านั้น",
+    ),
     "invalid": ("is not valid", "ไม่ถูกต้อง"),
 }
 

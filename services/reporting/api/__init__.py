@@ -1,0 +1,1 @@
+"""The reports over HTTP, one file per report; all are public, being aggregates."""

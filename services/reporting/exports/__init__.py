@@ -1,0 +1,1 @@
+"""Reports in other forms than JSON; the same figures, statuses kept."""
