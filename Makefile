@@ -30,6 +30,7 @@ bench: $(VENV)/dev.stamp ## run the benchmarks and print their ratios
 
 train: $(VENV)/dev.stamp ## fit the models from ../shared/data and write their metrics and cards
 	$(BIN)/python -m services.matching.training.train
+	$(BIN)/python -m services.matching.training.coding
 
 kafka: $(VENV)/run.stamp ## start a local Apache Kafka without Docker (Java and Maven needed)
 	@$(BIN)/python -m deploy.kafka.local
