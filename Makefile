@@ -11,7 +11,7 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## install and start everything in one process with demonstration data
-	@LMIS_DEMO=$${LMIS_DEMO:-1} $(BIN)/lmis serve
+	@LMIS_DEMO=$${LMIS_DEMO:-1} LMIS_LOG_LEVEL=$${LMIS_LOG_LEVEL:-WARNING} $(BIN)/lmis serve
 
 test: $(VENV)/dev.stamp ## install what the tests need and run them all
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

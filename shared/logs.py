@@ -35,4 +35,5 @@ def configure_logs(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    logging.getLogger("kafka").setLevel(max(logging.WARNING, root.level))
+    for chatty in ("kafka", "alembic"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
