@@ -1,0 +1,99 @@
+"""Every process killed at random moments under load: nothing lost, nothing twice, same figures."""
+
+import os
+import random
+import secrets
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+
+from tests.e2e.conftest import NewSystem
+from tests.e2e.figures import all_figures, totals
+from tests.e2e.kept import accepted_versions, reported_facts, reported_versions
+from tests.e2e.load import Accepted, Keys, post_all, steady_load
+from tests.e2e.running.distributed import KAFKA, POSTGRES
+from tests.e2e.running.embedded import WORKER
+from tests.e2e.running.forms import FORMS
+from tests.e2e.running.polling import eventually
+from tests.e2e.running.system import RunningSystem
+from tests.support.parts import note_measured
+
+KILLS = int(os.environ.get("LMIS_TEST_KILLS", "50"))
+SEED = int(os.environ.get("LMIS_TEST_SEED", secrets.randbelow(10**6)))
+SETTLED_WITHIN = 150.0
+
+# Storage takes seconds to come back, so it is killed just often enough.
+_SELDOM = {KAFKA: 2, POSTGRES: 3}
+_OFTEN = {WORKER: 3}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMS)
+def test_kills_lose_nothing_and_change_no_figure(
+    form: str, new_system: NewSystem, request: pytest.FixtureRequest
+) -> None:
+    system = new_system(form)
+    keys = Keys.of(system)
+    began = time.monotonic()
+    with steady_load(system, keys, SEED) as accepted:
+        kills = kill_at_random(system, random.Random(SEED))
+    reported_meanwhile = sum(len(rows) for rows in reported_versions(system).values())
+    disturbed = time.monotonic()
+    system.wait_ready()
+    settle(system, accepted)
+    note_measured(
+        request.config,
+        f"{form}: {sum(kills.values())} kills in {disturbed - began:.0f} s (seed {SEED}): "
+        f"{dict(sorted(kills.items()))}; {accepted.requests} requests accepted, "
+        f"{reported_meanwhile} records reported meanwhile, "
+        f"settled {time.monotonic() - disturbed:.1f} s after the last kill",
+    )
+    assert set(kills) == set(system.process_names())
+    assert system.lmis("dead-letters", "list").startswith("0 dead letters")
+    facts, figures = reported_facts(system), all_figures(system)
+
+    undisturbed = new_system(form)
+    post_all(undisturbed, Keys.of(undisturbed), accepted)
+    eventually(lambda: reported_facts(undisturbed) == facts, what="the same facts")
+    assert all_figures(undisturbed) == figures
+
+
+def kill_at_random(system: RunningSystem, chance: random.Random) -> Counter[str]:
+    """Kill processes one after the other, whether or not those before are back."""
+    order = order_of_kills(system.process_names(), chance)
+    restarts: dict[str, Future[None]] = {}
+    with ThreadPoolExecutor(len(system.process_names())) as supervisors:
+        for name in order:
+            time.sleep(chance.uniform(0.3, 1.5))
+            if name in restarts:
+                restarts[name].result()  # only what was started can be killed
+            system.kill(name)
+            restarts[name] = supervisors.submit(system.start, name)
+    for restart in restarts.values():
+        restart.result()
+    return Counter(order)
+
+
+def order_of_kills(names: Sequence[str], chance: random.Random) -> list[str]:
+    """Every process at least once, `KILLS` in all."""
+    rest = [name for name in names if name not in _SELDOM]
+    order = [name for name in names for _ in range(_SELDOM.get(name, 1))]
+    weights = [_OFTEN.get(name, 1) for name in rest]
+    order += chance.choices(rest, weights, k=max(0, KILLS - len(order)))
+    chance.shuffle(order)
+    return order
+
+
+def settle(system: RunningSystem, accepted: Accepted) -> None:
+    """Return when the report has every accepted record at its last version, and no other."""
+    kept = accepted_versions(system)
+    assert len(kept["graduates"]) == len(accepted.graduates)
+    assert len(kept["vacancies"]) == len(accepted.vacancies)
+    eventually(
+        lambda: reported_versions(system) == kept, SETTLED_WITHIN, what="the report has settled"
+    )
+    is_open = len(accepted.vacancies) - len(accepted.closings)
+    assert totals(system) == (len(accepted.graduates), is_open)
