@@ -1,9 +1,9 @@
 """`lmis rebuild`: empty the read model and replay the log into it."""
 
 import click
-from services.reporting.rebuild import rebuild as rebuild_read_model
 
 from deploy.cli.console import progress
+from services.reporting.rebuild import rebuild as rebuild_read_model
 from shared.bus.open_log import open_log
 from shared.db.engine import make_engine
 from shared.settings import Settings

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import services.reporting.app
-import services.reporting.worker
 from prometheus_client import CollectorRegistry
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -12,6 +11,7 @@ import services.ingestion.app
 import services.ingestion.worker
 import services.matching.app
 import services.matching.worker
+import services.reporting.worker
 from shared.bus.compaction import keep_compacted
 from shared.bus.log import Log
 from shared.bus.sqlite_log import SqliteLog
