@@ -7,7 +7,14 @@ import msgspec
 
 from services.matching import fits
 from services.matching.assess import TAXONOMIES
-from services.matching.domain import Coders, coding_of, match_id, unrecognised_skills
+from services.matching.domain import (
+    Coders,
+    GraduateFacts,
+    VacancyFacts,
+    coding_of,
+    match_id,
+    unrecognised_skills,
+)
 from services.matching.queries import Kind, Ranking, TextCoding
 from services.matching.ranking import Match, Part
 from services.matching.reasons import REASONS
@@ -70,7 +77,7 @@ def vacancy_assessment(assessed: AssessedVacancy) -> Answer:
     return _assessment(assessed)
 
 
-def vacancy_ranking(ranking: Ranking[AssessedGraduate, AssessedVacancy], as_of: str) -> Answer:
+def vacancy_ranking(ranking: Ranking[GraduateFacts, VacancyFacts], as_of: str) -> Answer:
     """Vacancies for a graduate as the university sees them."""
     graduate = ranking.of
     return {
@@ -81,7 +88,7 @@ def vacancy_ranking(ranking: Ranking[AssessedGraduate, AssessedVacancy], as_of: 
 
 
 def graduate_ranking(
-    ranking: Ranking[AssessedVacancy, AssessedGraduate], as_of: str, secret: bytes
+    ranking: Ranking[VacancyFacts, GraduateFacts], as_of: str, secret: bytes
 ) -> Answer:
     """Graduates for a vacancy as the employer sees them: no key, provider or place of theirs."""
     vacancy = ranking.of
@@ -89,7 +96,7 @@ def graduate_ranking(
         "vacancy": vacancy.record.record,
         "graduates": [
             {
-                "match_id": match_id(secret, vacancy.key, graduate.key),
+                "match_id": match_id(secret, vacancy.record.key, graduate.record.key),
                 **_graduate_match(vacancy, graduate, match),
             }
             for graduate, match in ranking.best
@@ -121,7 +128,7 @@ def _ranking(ranking: Ranking[Any, Any], as_of: str) -> Answer:
     }
 
 
-def _vacancy_match(graduate: AssessedGraduate, vacancy: AssessedVacancy, match: Match) -> Answer:
+def _vacancy_match(graduate: GraduateFacts, vacancy: VacancyFacts, match: Match) -> Answer:
     record = vacancy.record
     shown = set(graduate.skills)
     return {
@@ -141,7 +148,7 @@ def _vacancy_match(graduate: AssessedGraduate, vacancy: AssessedVacancy, match: 
     }
 
 
-def _graduate_match(vacancy: AssessedVacancy, graduate: AssessedGraduate, match: Match) -> Answer:
+def _graduate_match(vacancy: VacancyFacts, graduate: GraduateFacts, match: Match) -> Answer:
     field, record = graduate.field.code, graduate.record
     asked = set(vacancy.skills)
     disclosed = [part for part in match.parts if part.fact in DISCLOSED]

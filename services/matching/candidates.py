@@ -11,7 +11,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select, true
 
 from services.matching.store import graduates, vacancies
-from shared.taxonomy import correspondence, isco, regions
+from shared.taxonomy import correspondence, isced_f, isco, regions
 
 BOUND = 2000
 """Most records scored for one ranking."""
@@ -57,7 +57,8 @@ def known_graduates(connection: Connection, market: Market, bound: int) -> list[
     """Keys of up to `bound` graduates, latest cohorts first."""
     table = graduates
     is_known = table.c.assessment.is_not(None)
-    return _search(connection, table, market, is_known, table.c.graduation_year.desc(), bound)
+    latest = table.c.graduation_year.desc().nulls_last()
+    return _search(connection, table, market, is_known, latest, bound)
 
 
 def _search(
@@ -105,9 +106,13 @@ def _groups(table: Table, market: Market) -> Iterator[ColumnElement[bool]]:
 
 
 def _in_fields(table: Table, fields: frozenset[str]) -> ColumnElement[bool]:
-    narrow = {field[:3] for field in fields if len(field) >= 3}
-    broad = {field for field in fields if len(field) == 2}
-    return or_(table.c.field_narrow.in_(narrow), table.c.field_broad.in_(broad))
+    """Graduates whose narrow field is in one of the fields, or who state only its broad one."""
+    narrow = {code for code in isced_f.groups(3) if code.startswith(tuple(fields))}
+    narrow |= {field[:3] for field in fields if len(field) > 3}
+    only_broad = and_(
+        table.c.field_narrow.is_(None), table.c.field_broad.in_({field[:2] for field in fields})
+    )
+    return or_(table.c.field_narrow.in_(narrow), only_broad)
 
 
 def _minor_group(occupation: str | None) -> frozenset[str]:

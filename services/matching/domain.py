@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from shared.contracts import Coding, Graduate, Judgement
+import msgspec
+
+from shared.contracts import Coding, Graduate, Judgement, Vacancy
 from shared.contracts.assessment import CodingStatus
 from shared.taxonomy import skills as esco
 
@@ -55,6 +57,23 @@ class Coders:
     occupations: Coder
     fields: Coder
     versions: Mapping[str, str]
+
+
+class GraduateFacts(msgspec.Struct, frozen=True):
+    """The part of an AssessedGraduate that ranking reads: all but judgements and versions."""
+
+    record: Graduate
+    field: Coding
+    occupation: Coding
+    skills: tuple[str, ...] = ()
+
+
+class VacancyFacts(msgspec.Struct, frozen=True):
+    """The part of an AssessedVacancy that ranking reads."""
+
+    record: Vacancy
+    occupation: Coding
+    skills: tuple[str, ...] = ()
 
 
 class CodedGraduate(NamedTuple):

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shared.contracts import AssessedGraduate, AssessedVacancy
+from services.matching.domain import GraduateFacts, VacancyFacts
+from shared.contracts import Graduate
 from shared.taxonomy import correspondence, regions
 
 VERSION = "lmis-ranking-1"
@@ -55,34 +56,33 @@ class Fit(NamedTuple):
     known: float = 1.0
 
 
-def seeker_of(assessed: AssessedGraduate) -> Seeker:
+def seeker_of(graduate: GraduateFacts) -> Seeker:
     """The graduate as ranking sees him or her."""
-    record = assessed.record
+    record = graduate.record
     return Seeker(
-        field=assessed.field.code,
+        field=graduate.field.code,
         level=record.level,
-        skills=frozenset(assessed.skills),
-        occupation=assessed.occupation.code,
-        region=place_of(assessed),
+        skills=frozenset(graduate.skills),
+        occupation=graduate.occupation.code,
+        region=place_of(record),
         graduation_year=record.graduation_year,
     )
 
 
-def place_of(assessed: AssessedGraduate) -> str | None:
+def place_of(record: Graduate) -> str | None:
     """Where the graduate works, else lives, else studied."""
-    record = assessed.record
     work_region = record.tracer.work_region if record.tracer else None
     return work_region or record.home_region or record.study_region
 
 
-def opening_of(assessed: AssessedVacancy) -> Opening:
+def opening_of(vacancy: VacancyFacts) -> Opening:
     """The vacancy as ranking sees it."""
-    record = assessed.record
+    record = vacancy.record
     return Opening(
         fields_accepted=record.fields_accepted,
         level_required=record.level_required,
-        skills=frozenset(assessed.skills),
-        occupation=assessed.occupation.code,
+        skills=frozenset(vacancy.skills),
+        occupation=vacancy.occupation.code,
         region=record.region,
         experience_years=record.experience_years,
         posted_year=int(record.posted_on[:4]),

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Engine, Table, select
 
-from services.matching.store import drop_stubs, graduates, vacancies
+from services.matching import store
 from shared.bus.dead_letters import forgetting
 from shared.bus.outbox import Unpublished, mark_told
 from shared.contracts import (
@@ -21,8 +21,8 @@ from shared.db.engine import transaction
 
 SOURCE = "lmis/matching"
 _STATE: Mapping[str, type[AssessedGraduate] | type[AssessedVacancy]] = {
-    graduates.name: AssessedGraduate,
-    vacancies.name: AssessedVacancy,
+    store.graduates.name: AssessedGraduate,
+    store.vacancies.name: AssessedVacancy,
 }
 
 
@@ -58,11 +58,16 @@ class AssessmentOutbox:
     def mark_published(self, published: Sequence[Unpublished]) -> None:
         """Note the versions told, and drop the stubs of records whose erasure was told.
 
-        A row that moved on meanwhile stays unpublished.
+        A row that moved on meanwhile stays unpublished. Where another relay has told the erasure
+        and dropped the stub since the row was read, what was told here came after the tombstone:
+        the erasure is told again.
         """
+        table = self._table
+        stated = [row.key for row in published if row.messages[0].value is not None]
         with transaction(self._engine) as connection:
-            mark_told(connection, self._table, published)
-            drop_stubs(connection, self._table, [row.key for row in published])
+            mark_told(connection, table, published)
+            store.keep(connection, table, store.dropped_stubs(connection, table, stated))
+            store.drop_stubs(connection, table, [row.key for row in published])
 
 
 def _messages(state: type[AssessedGraduate] | type[AssessedVacancy], row: Any) -> list[Message]:

@@ -4,21 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-import msgspec
 from sqlalchemy import Connection, Engine
 
 from services.matching import candidates, store
-from services.matching.domain import Candidate, Coded, Coders
+from services.matching.domain import Candidate, Coded, Coders, GraduateFacts, VacancyFacts
 from services.matching.fits import opening_of, place_of, seeker_of
 from services.matching.ranking import Match, rank_openings, rank_seekers
-from shared.contracts import AssessedGraduate, AssessedVacancy
 
 Asker = TypeVar("Asker")
 Other = TypeVar("Other")
 Kind = Literal["title", "programme"]
-
-_GRADUATE = msgspec.json.Decoder(AssessedGraduate)
-_VACANCY = msgspec.json.Decoder(AssessedVacancy)
 
 
 @dataclass(frozen=True)
@@ -54,17 +49,16 @@ class TextCoding(NamedTuple):
 
 def vacancies_for(
     connection: Connection, graduate_key: str, on: str, limit: int
-) -> Ranking[AssessedGraduate, AssessedVacancy] | None:
+) -> Ranking[GraduateFacts, VacancyFacts] | None:
     """Vacancies open on the date `on` for a graduate, best first; None for an unknown graduate."""
-    graduate = store.find_graduate(connection, graduate_key)
+    graduate = store.graduate_facts(connection, [graduate_key]).get(graduate_key)
     if graduate is None:
         return None
     market = candidates.vacancy_market(
-        graduate.field.code, graduate.occupation.code, place_of(graduate)
+        graduate.field.code, graduate.occupation.code, place_of(graduate.record)
     )
     keys = candidates.open_vacancies(connection, market, on, candidates.BOUND)
-    texts = store.assessments(connection, store.vacancies, keys)
-    found = {vacancy.key: vacancy for vacancy in map(_VACANCY.decode, texts)}
+    found = store.vacancy_facts(connection, keys)
     ranked = rank_openings(
         seeker_of(graduate), ((key, opening_of(vacancy)) for key, vacancy in found.items())
     )
@@ -74,17 +68,16 @@ def vacancies_for(
 
 def graduates_for(
     connection: Connection, vacancy_key: str, limit: int
-) -> Ranking[AssessedVacancy, AssessedGraduate] | None:
+) -> Ranking[VacancyFacts, GraduateFacts] | None:
     """Graduates for a vacancy, best first; None for an unknown vacancy."""
-    vacancy = store.find_vacancy(connection, vacancy_key)
+    vacancy = store.vacancy_facts(connection, [vacancy_key]).get(vacancy_key)
     if vacancy is None:
         return None
     market = candidates.graduate_market(
         vacancy.record.fields_accepted, vacancy.occupation.code, vacancy.record.region
     )
     keys = candidates.known_graduates(connection, market, candidates.BOUND)
-    texts = store.assessments(connection, store.graduates, keys)
-    found = {graduate.key: graduate for graduate in map(_GRADUATE.decode, texts)}
+    found = store.graduate_facts(connection, keys)
     ranked = rank_seekers(
         opening_of(vacancy), ((key, seeker_of(graduate)) for key, graduate in found.items())
     )

@@ -188,7 +188,7 @@ class GraduateMatchSchema(MatchSchema):
     match_id = fields.String()
     field = fields.Nested(CodeSchema, allow_none=True)
     level = fields.Integer(allow_none=True)
-    graduation_year = fields.Integer()
+    graduation_year = fields.Integer(allow_none=True)
     undisclosed_contribution = fields.Float(
         metadata={"description": "what facts that are not disclosed add to the score"}
     )

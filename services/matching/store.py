@@ -4,8 +4,8 @@ A row whose `published_version` is behind its `version` is still to be told. A r
 assessment is an erased record's stub: it lives until its tombstone is on the log.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import (
@@ -22,8 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from services.matching.domain import GraduateFacts, VacancyFacts
 from services.matching.fits import place_of
 from shared.contracts import AssessedGraduate, AssessedVacancy
+from shared.contracts.catalogue import GRADUATES, VACANCIES
 from shared.db.inbox import inbox_table
 from shared.taxonomy import regions
 
@@ -31,6 +33,10 @@ metadata = MetaData()
 inbox = inbox_table(metadata)
 
 Row = Mapping[str, Any]
+Facts = TypeVar("Facts", GraduateFacts, VacancyFacts)
+
+_GRADUATE_FACTS = msgspec.json.Decoder(GraduateFacts)
+_VACANCY_FACTS = msgspec.json.Decoder(VacancyFacts)
 
 
 def _record_table(name: str, *own: Column[Any]) -> Table:
@@ -74,6 +80,7 @@ vacancies = _record_table(
     Column("closed_on", Text),
 )
 
+_TOPICS = {graduates.name: GRADUATES.name, vacancies.name: VACANCIES.name}
 _KEPT_ON_CONFLICT = frozenset(("key", "published_version"))
 
 
@@ -82,7 +89,7 @@ def graduate_row(assessed: AssessedGraduate, correlation_id: str) -> Row:
     record = assessed.record
     return {
         **_common(assessed, correlation_id),
-        **_place(place_of(assessed)),
+        **_place(place_of(record)),
         "field_broad": _digits(assessed.field.code, 2),
         "field_narrow": _digits(assessed.field.code, 3),
         "level": record.level,
@@ -145,12 +152,14 @@ def find_vacancy(connection: Connection, key: str) -> AssessedVacancy | None:
     return None if text is None else msgspec.json.decode(text, type=AssessedVacancy)
 
 
-def assessments(connection: Connection, table: Table, keys: Sequence[str]) -> list[str]:
-    """The kept assessments of these keys, as JSON, in no order."""
-    statement = select(table.c.assessment).where(
-        table.c.key.in_(keys), table.c.assessment.is_not(None)
-    )
-    return list(connection.execute(statement).scalars())
+def graduate_facts(connection: Connection, keys: Sequence[str]) -> dict[str, GraduateFacts]:
+    """What ranking reads of these graduates."""
+    return dict(_facts(connection, graduates, keys, _GRADUATE_FACTS))
+
+
+def vacancy_facts(connection: Connection, keys: Sequence[str]) -> dict[str, VacancyFacts]:
+    """What ranking reads of these vacancies."""
+    return dict(_facts(connection, vacancies, keys, _VACANCY_FACTS))
 
 
 def drop_stubs(connection: Connection, table: Table, keys: Sequence[str]) -> None:
@@ -159,6 +168,27 @@ def drop_stubs(connection: Connection, table: Table, keys: Sequence[str]) -> Non
     connection.execute(
         delete(table).where(table.c.key.in_(keys), table.c.assessment.is_(None), told)
     )
+
+
+def dropped_stubs(connection: Connection, table: Table, keys: Sequence[str]) -> list[Row]:
+    """The stubs of those `keys` that have no row any more, at the version of their erasure."""
+    kept = connection.execute(select(table.c.key).where(table.c.key.in_(keys))).scalars()
+    gone = sorted(set(keys).difference(kept))
+    statement = select(inbox.c.key, inbox.c.version).where(
+        inbox.c.topic == _TOPICS[table.name], inbox.c.key.in_(gone)
+    )
+    erased = connection.execute(statement) if gone else ()
+    return [stub_row(table, row.key, row.version, "") for row in erased]
+
+
+def _facts(
+    connection: Connection, table: Table, keys: Sequence[str], decoder: msgspec.json.Decoder[Facts]
+) -> Iterator[tuple[str, Facts]]:
+    statement = select(table.c.key, table.c.assessment).where(
+        table.c.key.in_(keys), table.c.assessment.is_not(None)
+    )
+    for row in connection.execute(statement):
+        yield row.key, decoder.decode(row.assessment)
 
 
 def _assessment(connection: Connection, table: Table, key: str) -> str | None:

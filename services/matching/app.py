@@ -1,0 +1,59 @@
+"""The web process of matching, put together."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from flask import Flask
+from prometheus_client import CollectorRegistry
+
+from services.matching.api import code, graduates, vacancies
+from services.matching.brain import load_coders
+from services.matching.consumers import GROUP, TOPICS
+from services.matching.queries import Office
+from shared.access import AccessStore
+from shared.bus.log import Log
+from shared.bus.open_log import open_log
+from shared.db.engine import make_engine
+from shared.settings import Settings
+from shared.version import VERSION
+from shared.web.app import Service, make_app
+from shared.web.checks import database, log_lag
+
+MIGRATIONS = "services.matching.migrations"
+THAI_TIME = timezone(timedelta(hours=7))
+
+
+def create_app(
+    settings: Settings | None = None,
+    log: Log | None = None,
+    registry: CollectorRegistry | None = None,
+) -> Flask:
+    """Matching's app; databases and log may be away, it then says so in /ready.
+
+    The coders are loaded when the first text is to be coded.
+    """
+    settings = settings or Settings.from_environment()
+    log = log or open_log(settings.log(), replication=settings.log_replication)
+    engine = make_engine(settings.database("matching"))
+    office = Office(engine, settings.pseudonym_secret(), _today, load_coders)
+    service = Service(
+        name="matching",
+        title="LMIS matching",
+        version=VERSION,
+        blueprints=[
+            code.blueprint(office),
+            graduates.blueprint(office),
+            vacancies.blueprint(office),
+        ],
+        access=AccessStore(make_engine(settings.database("access"))),
+        databases=[engine],
+        checks={
+            "database": database(engine, MIGRATIONS),
+            "log": log_lag(log, GROUP, TOPICS),
+        },
+        registry=registry or CollectorRegistry(),
+    )
+    return make_app(service, settings)
+
+
+def _today() -> str:
+    return datetime.now(UTC).astimezone(THAI_TIME).date().isoformat()

@@ -1,0 +1,56 @@
+"""The loops of matching: its consumer and its relay."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from prometheus_client import CollectorRegistry
+from sqlalchemy import Engine
+
+from services.matching.assess import Assessor
+from services.matching.brain import load_coders, load_judge
+from services.matching.consumers import GROUP, subscriptions
+from services.matching.metrics import CodingMetrics
+from services.matching.outbox import AssessmentOutbox
+from services.matching.store import graduates, inbox, vacancies
+from shared.bus.consumer import ConsumerLoop, ConsumerMetrics
+from shared.bus.log import Log
+from shared.bus.relay import Relay
+from shared.db.engine import make_engine
+from shared.settings import Settings
+from shared.workers import Worker, main_of
+
+
+def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[Worker]:
+    """The consumer of graduates and vacancies, and the relay of their assessments.
+
+    Coders and model are loaded when the consumer starts, in its own thread.
+    """
+    events, codings = ConsumerMetrics(registry), CodingMetrics(registry)
+
+    def consume(stop: threading.Event) -> None:
+        handlers = subscriptions(Assessor(load_coders(), load_judge(), codings))
+        with _database(settings) as engine:
+            ConsumerLoop(GROUP, engine, inbox, log, handlers, events).run(stop)
+
+    def relay(stop: threading.Event) -> None:
+        with _database(settings) as engine:
+            outboxes = [AssessmentOutbox(engine, table) for table in (graduates, vacancies)]
+            Relay("matching", engine, log, outboxes).run(stop)
+
+    return [Worker("matching consumer", consume), Worker("matching relay", relay)]
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Engine]:
+    """The service's database for as long as a loop runs; one started again connects anew."""
+    engine = make_engine(settings.database("matching"))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(workers))

@@ -1,0 +1,308 @@
+"""Matching over HTTP: own records only, explained scores, pseudonyms, plain problems."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from services.matching import store
+from services.matching.api import code, graduates, vacancies
+from services.matching.app import MIGRATIONS
+from services.matching.assess import Assessor
+from services.matching.queries import Office
+from shared.access import AccessStore, Role
+from shared.access.store import metadata as access_tables
+from shared.contracts import Graduate, Vacancy
+from shared.db.engine import make_engine, transaction
+from shared.db.migrate import upgrade
+from shared.settings import Settings
+from shared.web.app import Service, make_app
+from tests.builders import a_graduate, a_survey, a_vacancy
+from tests.unit.matching.fakes import ListTally, OneJudge, coders
+
+ORGANISATIONS = {
+    "uni": Role.UNIVERSITY,
+    "other-uni": Role.UNIVERSITY,
+    "firm": Role.EMPLOYER,
+    "other-firm": Role.EMPLOYER,
+    "ministry": Role.POLICYMAKER,
+    "office": Role.OPERATOR,
+}
+CODERS = coders(titles={"โปรแกรมเมอร์": "2514"}, programmes={"คอมพิวเตอร์": "0613"})
+
+
+@dataclass
+class Desk:
+    """The service as callers meet it."""
+
+    client: FlaskClient
+    engine: Engine
+    keys: dict[str, str]
+
+    def get(self, organisation: str, path: str, **query: Any) -> TestResponse:
+        return self.client.get(path, headers=self._key(organisation), query_string=query)
+
+    def post(self, organisation: str, path: str, json: Any) -> TestResponse:
+        return self.client.post(path, headers=self._key(organisation), json=json)
+
+    def keep(self, *records: Graduate | Vacancy) -> None:
+        assessor = Assessor(CODERS, OneJudge(), ListTally())
+        with transaction(self.engine) as connection:
+            for record in records:
+                if isinstance(record, Graduate):
+                    [graduate] = assessor.graduates([record])
+                    store.keep(connection, store.graduates, [store.graduate_row(graduate, "")])
+                else:
+                    [vacancy] = assessor.vacancies([record])
+                    store.keep(connection, store.vacancies, [store.vacancy_row(vacancy, "")])
+
+    def _key(self, organisation: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.keys[organisation]}"}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    engine = make_engine(f"sqlite:///{tmp_path / 'matching.db'}")
+    upgrade(engine, MIGRATIONS)
+    access_engine = make_engine(f"sqlite:///{tmp_path / 'access.db'}")
+    access_tables.create_all(access_engine)
+    access = AccessStore(access_engine)
+    keys = {}
+    for organisation, role in ORGANISATIONS.items():
+        access.add_organisation(organisation, organisation, role)
+        keys[organisation] = access.issue_key(organisation).text
+    office = Office(engine, b"secret" * 6, lambda: "2025-06-01", lambda: CODERS)
+    blueprints = [module.blueprint(office) for module in (code, graduates, vacancies)]
+    service = Service("matching", "matching", "0", blueprints, access)
+    app = make_app(service, Settings.from_environment({"LMIS_DATA_DIR": str(tmp_path)}))
+    yield Desk(app.test_client(), engine, keys)
+    engine.dispose()
+    access_engine.dispose()
+
+
+def pointers(response: TestResponse) -> list[tuple[str, str]]:
+    assert response.mimetype == "application/problem+json"
+    body = response.get_json()
+    assert all(set(error["messages"]) == {"th", "en"} for error in body["errors"])
+    return [(error["pointer"], error["code"]) for error in body["errors"]]
+
+
+def test_texts_are_coded_with_candidates_labels_and_a_decision(desk: Desk) -> None:
+    asked = {"kind": "title", "texts": [" โปรแกรมเมอร์  ", "???"], "top": 3}
+    response = desk.post("ministry", "/v1/code", asked)
+    assert response.status_code == 200
+    body = response.get_json()
+    assert body["classification"] == "ISCO-08"
+    assert body["versions"] == CODERS.versions
+    known, unknown = body["results"]
+    assert known["text"] == "โปรแกรมเมอร์"
+    [candidate] = known["candidates"]
+    assert candidate["code"] == known["decision"]["code"] == "2514"
+    assert candidate["accepted"] is True
+    assert candidate["labels"]["en"] == "Applications programmers"
+    assert unknown["decision"] == {
+        "status": "uncoded", "code": None, "labels": None, "probability": 0.1, "evidence": None
+    }  # fmt: skip
+
+
+def test_programmes_are_coded_to_fields(desk: Desk) -> None:
+    body = desk.post("uni", "/v1/code", {"kind": "programme", "texts": ["คอมพิวเตอร์"]}).get_json()
+    assert body["classification"] == "ISCED-F 2013"
+    assert body["results"][0]["decision"]["code"] == "0613"
+
+
+@pytest.mark.parametrize(
+    ("asked", "faults"),
+    [
+        ({}, [("/kind", "required"), ("/texts", "required")]),
+        ({"kind": "x", "texts": ["a"]}, [("/kind", "not_one_of")]),
+        ({"kind": "title", "texts": []}, [("/texts", "empty")]),
+        ({"kind": "title", "texts": ["a"] * 1001}, [("/texts", "too_many")]),
+        ({"kind": "title", "texts": ["a", 1]}, [("/texts/1", "not_text")]),
+        ({"kind": "title", "texts": [" "]}, [("/texts/0", "wrong_length")]),
+        ({"kind": "title", "texts": ["a" * 501]}, [("/texts/0", "wrong_length")]),
+        ({"kind": "title", "texts": ["a"], "top": 21}, [("/top", "out_of_range")]),
+        ({"kind": "title", "texts": ["a"], "tip": 1}, [("/tip", "unknown_field")]),
+        (["a"], [("", "not_object")]),
+    ],
+)
+def test_a_wrong_coding_request_names_each_field(
+    desk: Desk, asked: Any, faults: list[tuple[str, str]]
+) -> None:
+    response = desk.post("uni", "/v1/code", asked)
+    assert response.status_code == 422
+    assert pointers(response) == faults
+
+
+def test_a_coding_request_that_is_no_json_is_refused_plainly(desk: Desk) -> None:
+    key = {"Authorization": f"Bearer {desk.keys['uni']}"}
+    garbled = desk.client.post("/v1/code", headers=key, data="{", content_type="application/json")
+    assert (garbled.status_code, pointers(garbled)) == (400, [("", "malformed_json")])
+    form = desk.client.post("/v1/code", headers=key, data={"kind": "title"})
+    assert form.status_code == 415
+    assert desk.client.post("/v1/code", json={}).status_code == 401
+
+
+def test_a_university_reads_how_its_graduate_was_coded_and_judged(desk: Desk) -> None:
+    desk.keep(a_graduate(programme="คอมพิวเตอร์", skills=("Python (computer programming)", "zzz")))
+    body = desk.get("uni", "/v1/graduates/g1").get_json()
+    assert (body["record"], body["version"]) == ("g1", 1)
+    assert body["field"]["status"] == "coded"
+    assert body["field"]["labels"]["th"]
+    assert [skill["label"] for skill in body["skills"]] == ["Python (computer programming)"]
+    assert body["skills_unrecognised"] == ["zzz"]
+    assert body["judgements"][0]["verdict"] == "insufficient_evidence"
+    assert body["versions"]["judge"] == "fake-1"
+
+
+def test_an_employer_reads_how_its_vacancy_was_coded(desk: Desk) -> None:
+    desk.keep(a_vacancy("a/1", title="โปรแกรมเมอร์"))
+    body = desk.get("firm", "/v1/vacancies/a/1").get_json()
+    assert body["record"] == "a/1"
+    assert body["occupation"]["code"] == "2514"
+    assert body["occupation"]["evidence"] == "โปรแกรมเมอร์"
+
+
+def test_a_graduate_is_shown_open_vacancies_best_first_with_reasons(desk: Desk) -> None:
+    desk.keep(
+        a_graduate(field="0613", level=6, home_region="TH-10"),
+        a_vacancy("fits", fields_accepted=("06",), level_required=6, region="TH-10"),
+        a_vacancy("unfit", fields_accepted=("09",), level_required=8, region="TH-90"),
+        a_vacancy("closed", fields_accepted=("06",), closed_on="2025-02-01"),
+    )
+    body = desk.get("uni", "/v1/graduates/g1/vacancies").get_json()
+    assert [v["reference"] for v in body["vacancies"]] == ["fits", "unfit"]
+    assert (body["considered"], body["bounded"], body["as_of"]) == (2, False, "2025-06-01")
+    best = body["vacancies"][0]
+    assert best["employer"] == "firm"
+    assert best["score"] == pytest.approx(1)
+    assert sum(part["contribution"] for part in best["parts"]) == pytest.approx(best["score"])
+    assert {part["fact"] for part in best["parts"] if part["fit"] is None} == {
+        "skills", "occupation", "experience"
+    }  # fmt: skip
+    assert all(part["reason"]["th"] and part["reason"]["en"] for part in best["parts"])
+
+
+def test_the_limit_bounds_what_is_shown_not_what_is_considered(desk: Desk) -> None:
+    desk.keep(a_graduate(), *(a_vacancy(f"v{n}") for n in range(3)))
+    body = desk.get("uni", "/v1/graduates/g1/vacancies", limit=2).get_json()
+    assert (len(body["vacancies"]), body["considered"]) == (2, 3)
+    wrong = desk.get("uni", "/v1/graduates/g1/vacancies", limit=101)
+    assert (wrong.status_code, pointers(wrong)) == (422, [("?limit", "out_of_range")])
+
+
+def test_an_employer_is_shown_graduates_without_any_key_provider_or_place(desk: Desk) -> None:
+    facts = {"field": "0613", "level": 6, "skills": ("Python (computer programming)",)}
+    desk.keep(
+        a_graduate("aaaa1111", home_region="TH-10", **facts),
+        a_graduate("bbbb2222", provider="other-uni", tracer=a_survey(occupation="2512")),
+        a_vacancy(
+            fields_accepted=("06",),
+            region="TH-10",
+            occupation="2512",
+            skills=("Python (computer programming)",),
+        ),
+    )
+    response = desk.get("firm", "/v1/vacancies/v1/graduates")
+    for secret in ("aaaa1111", "bbbb2222", "other-uni", "TH-10"):
+        assert secret not in response.text
+    best, other = response.get_json()["graduates"]
+    assert (best["field"]["code"], best["level"], best["graduation_year"]) == ("0613", 6, 2023)
+    assert [s["label"] for s in best["skills_met"]] == ["Python (computer programming)"]
+    assert {part["fact"] for part in best["parts"]} == {"field", "skills", "level", "experience"}
+    shown = sum(part["contribution"] for part in best["parts"])
+    assert shown + best["undisclosed_contribution"] == pytest.approx(best["score"])
+    assert other["undisclosed_contribution"] == pytest.approx(other["score"])
+
+
+def test_a_match_id_is_steady_for_one_vacancy_and_leads_to_no_other(desk: Desk) -> None:
+    desk.keep(a_graduate(), a_vacancy("v1"), a_vacancy("v2"))
+
+    def ids(vacancy: str) -> list[str]:
+        body = desk.get("firm", f"/v1/vacancies/{vacancy}/graduates").get_json()
+        return [graduate["match_id"] for graduate in body["graduates"]]
+
+    assert ids("v1") == ids("v1")
+    assert ids("v1") != ids("v2")
+
+
+def test_the_score_of_a_pair_is_the_same_from_both_sides(desk: Desk) -> None:
+    desk.keep(
+        a_graduate(field="0613", level=7, home_region="TH-50"),
+        a_vacancy(fields_accepted=("06",), level_required=6, region="TH-57", experience_years=4),
+    )
+    [vacancy] = desk.get("uni", "/v1/graduates/g1/vacancies").get_json()["vacancies"]
+    [graduate] = desk.get("firm", "/v1/vacancies/v1/graduates").get_json()["graduates"]
+    assert vacancy["score"] == graduate["score"]
+    assert vacancy["coverage"] == graduate["coverage"]
+
+
+def test_a_pair_of_which_nothing_is_known_has_no_score(desk: Desk) -> None:
+    desk.keep(a_graduate(), a_vacancy())
+    [vacancy] = desk.get("uni", "/v1/graduates/g1/vacancies").get_json()["vacancies"]
+    assert (vacancy["score"], vacancy["coverage"]) == (None, 0)
+
+
+def test_a_ranking_with_a_made_up_record_in_it_says_so(desk: Desk) -> None:
+    desk.keep(a_graduate(), a_vacancy())
+    assert desk.get("uni", "/v1/graduates/g1/vacancies").get_json()["synthetic"] is False
+    desk.keep(a_vacancy("v2", synthetic=True))
+    assert desk.get("uni", "/v1/graduates/g1/vacancies").get_json()["synthetic"] is True
+
+
+@pytest.mark.parametrize("path", ["/v1/graduates/g1", "/v1/graduates/g1/vacancies"])
+def test_a_university_reaches_only_its_own_graduates(desk: Desk, path: str) -> None:
+    desk.keep(a_graduate(), a_vacancy())
+    assert desk.get("uni", path).status_code == 200
+    assert desk.get("uni", path, provider="uni").status_code == 200
+    assert desk.get("other-uni", path).status_code == 404
+    assert desk.get("other-uni", path, provider="uni").status_code == 403
+    for organisation in ("firm", "ministry"):
+        assert desk.get(organisation, path).status_code == 403
+    assert desk.client.get(path).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/v1/vacancies/v1", "/v1/vacancies/v1/graduates"])
+def test_an_employer_reaches_only_its_own_vacancies(desk: Desk, path: str) -> None:
+    desk.keep(a_graduate(), a_vacancy())
+    assert desk.get("firm", path).status_code == 200
+    assert desk.get("other-firm", path).status_code == 404
+    assert desk.get("other-firm", path, provider="firm").status_code == 403
+    for organisation in ("uni", "ministry"):
+        assert desk.get(organisation, path).status_code == 403
+    assert desk.client.get(path).status_code == 401
+
+
+def test_an_operator_names_the_provider_and_reaches_any_record(desk: Desk) -> None:
+    desk.keep(a_graduate(), a_vacancy())
+    assert desk.get("office", "/v1/graduates/g1", provider="uni").status_code == 200
+    path = "/v1/vacancies/v1/graduates"
+    assert desk.get("office", path, provider="firm").status_code == 200
+    unnamed = desk.get("office", "/v1/graduates/g1")
+    assert (unnamed.status_code, pointers(unnamed)) == (422, [("?provider", "required")])
+
+
+@pytest.mark.parametrize(
+    ("organisation", "path"),
+    [
+        ("uni", "/v1/graduates/none"),
+        ("uni", "/v1/graduates/none/vacancies"),
+        ("firm", "/v1/vacancies/none"),
+        ("firm", "/v1/vacancies/none/graduates"),
+    ],
+)
+def test_an_unknown_record_is_not_found(desk: Desk, organisation: str, path: str) -> None:
+    assert desk.get(organisation, path).status_code == 404
+
+
+def test_the_web_process_starts_without_scikit_learn() -> None:
+    script = "import sys, services.matching.app; print('sklearn' in sys.modules)"
+    found = subprocess.check_output([sys.executable, "-c", script], text=True)
+    assert found.strip() == "False"
