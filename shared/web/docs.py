@@ -65,4 +65,4 @@ def document(app: Flask, api: Api) -> dict[str, Any]:
 
 def _state_access(operation: dict[str, Any], rule: Any) -> None:
     operation["security"] = [] if rule == "public" else [{"apiKey": []}]
-    operation["x-access"] = "public" if rule == "public" else sorted(rule)
+    operation["x-access"] = "public" if rule == "public" else sorted(rule or ())
