@@ -67,7 +67,7 @@ def measure(environment: Mapping[str, str], directory: Path, raw: "Bare") -> lis
     engine = make_engine(settings.database("ingestion"))
     key = _university_key(settings)
     rounds = []
-    with served("ingestion", environment, directory / "ingestion.log") as port:
+    with served("ingestion", environment, directory) as port:
         for number in range(-1, ROUNDS):  # the first round warms up
             batches = _batches(number + 1)
             door = _post(port, key, batches)

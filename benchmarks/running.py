@@ -6,44 +6,40 @@ import os
 import platform
 import sqlite3
 import statistics
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deploy.kafka.local import LOOPBACK, free_port
+from deploy.kafka.local import LOOPBACK
+from tests.e2e.running.http import get
+from tests.e2e.running.polling import eventually
+from tests.e2e.running.process import Process, lasting_port
 
-_ROOT = Path(__file__).parent.parent
-_CONFIGURATION = _ROOT / "deploy" / "gunicorn.conf.py"
 _PACKAGES = (
     "flask", "marshmallow", "sqlalchemy", "psycopg", "kafka-python", "crc32c", "gunicorn",
 )  # fmt: skip
-_START_SECONDS = 30.0
 
 
 @contextmanager
-def served(service: str, environment: Mapping[str, str], output: Path) -> Iterator[int]:
-    """The service under gunicorn with one process; its port on loopback. It logs to `output`."""
-    port = free_port()
-    command = [
-        sys.executable, "-m", "gunicorn", "-c", str(_CONFIGURATION),
-        f"services.{service}.app:create_app()",
-    ]  # fmt: skip
+def served(service: str, environment: Mapping[str, str], directory: Path) -> Iterator[int]:
+    """The service under gunicorn with one process; its port on loopback."""
+    port = lasting_port()
     settings = {"LMIS_PORT": str(port), "LMIS_WEB_WORKERS": "1", "LMIS_LOG_LEVEL": "WARNING"}
-    with output.open("ab") as log:
-        process = subprocess.Popen(
-            command, cwd=_ROOT, env={**_plain_environment(), **environment, **settings},
-            stdout=log, stderr=log,
-        )  # fmt: skip
+    arguments = ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
+    process = Process(
+        service,
+        [*arguments, f"services.{service}.app:create_app()"],
+        {**environment, **settings},
+        directory,
+    )
+    process.start()
     try:
-        _wait_until_answering(process, port, output)
+        url = f"http://{LOOPBACK}:{port}/health"
+        eventually(lambda: get(url).status == http.client.OK, what=f"{service} answers")
         yield port
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        process.stop()
 
 
 def connection_to(port: int) -> http.client.HTTPConnection:
@@ -83,24 +79,3 @@ def machine_facts() -> list[str]:
         f"SQLite {sqlite3.sqlite_version}",
         *versions,
     ]
-
-
-def _plain_environment() -> dict[str, str]:
-    """This process's environment without settings of ours: a benchmark states its own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("LMIS_")}
-
-
-def _wait_until_answering(process: "subprocess.Popen[bytes]", port: int, output: Path) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while True:
-        connection = connection_to(port)
-        try:
-            connection.request("GET", "/health")
-            if connection.getresponse().status == http.client.OK:
-                return
-        except OSError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"it did not start:\n{output.read_text()}") from None
-            time.sleep(0.05)
-        finally:
-            connection.close()
