@@ -1,6 +1,7 @@
 """Events applied to a database: each record's newest, once, by the handler of its type."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -29,7 +30,7 @@ def apply_events(
     for event_type, handler in subscriptions.items():
         chosen = [event for event in taken if event.type == event_type]
         if chosen:
-            _log_each(chosen)
+            _log_by_request(chosen)
             with about(_common_correlation(chosen)):
                 handler(connection, chosen)
 
@@ -72,8 +73,8 @@ def _common_correlation(events: Sequence[Envelope]) -> str:
     return ids.pop() if len(ids) == 1 else ""
 
 
-def _log_each(events: Sequence[Envelope]) -> None:
-    if log.isEnabledFor(logging.DEBUG):
-        for event in events:
-            with about(event.correlationid):
-                log.debug("event taken", extra={"type": event.type, "key": event.subject})
+def _log_by_request(events: Sequence[Envelope]) -> None:
+    """One line for each request that the events come from, however many it posted."""
+    for origin, count in Counter(event.correlationid for event in events).items():
+        with about(origin):
+            log.info("events taken", extra={"type": events[0].type, "count": count})

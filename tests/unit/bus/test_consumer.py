@@ -310,8 +310,8 @@ def test_what_is_logged_about_an_event_carries_its_correlation_id(
     consume(a_loop(engine, log))
     assert sorted(logged) == [
         ("event refused", "c-unreadable"),
-        ("event taken", "c-1"),
-        ("event taken", "c-2"),
+        ("events taken", "c-1"),
+        ("events taken", "c-2"),
     ]
 
 
