@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 
 from services.reporting.api import balance, mismatch, occupations
 from services.reporting.consumers import GROUP, TOPICS
+from services.reporting.dashboard import page
 from services.reporting.window import Window
 from shared.access import AccessStore
 from shared.bus.log import Log
@@ -39,6 +40,7 @@ def create_app(
             mismatch.blueprint(window),
             balance.blueprint(window),
             occupations.blueprint(window),
+            page.blueprint(window),
         ],
         access=AccessStore(make_engine(settings.database("access"))),
         databases=[engine],
