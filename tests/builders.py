@@ -13,7 +13,12 @@ from shared.contracts import (
 
 
 def a_graduate(
-    record: str = "g1", *, provider: str = "uni", version: int = 1, year: int = 2023, **facts: Any
+    record: str = "g1",
+    *,
+    provider: str = "uni",
+    version: int = 1,
+    year: int | None = 2023,
+    **facts: Any,
 ) -> Graduate:
     """A graduate; facts about the job held go into `tracer=a_survey(…)`."""
     return Graduate(

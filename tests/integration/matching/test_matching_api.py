@@ -250,6 +250,16 @@ def test_a_pair_of_which_nothing_is_known_has_no_score(desk: Desk) -> None:
     assert (vacancy["score"], vacancy["coverage"]) == (None, 0)
 
 
+def test_graduates_whose_year_is_unknown_come_after_those_of_the_same_score(desk: Desk) -> None:
+    desk.keep(
+        a_graduate("a", year=None, level=6),
+        a_graduate("b", level=6),
+        a_vacancy(level_required=6, experience_years=1),
+    )
+    found = desk.get("firm", "/v1/vacancies/v1/graduates").get_json()["graduates"]
+    assert [graduate["graduation_year"] for graduate in found] == [2023, None]
+
+
 def test_a_ranking_with_a_made_up_record_in_it_says_so(desk: Desk) -> None:
     desk.keep(a_graduate(), a_vacancy())
     assert desk.get("uni", "/v1/graduates/g1/vacancies").get_json()["synthetic"] is False
