@@ -20,6 +20,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "rests on fewer than 30 observations",
         "คำนวณจากข้อมูลน้อยกว่า 30 ราย",
     ),
+    "mostly_not_stated": (
+        "most vacancies do not state what they are grouped by here",
+        "ตำแหน่งงานส่วนใหญ่ไม่ได้ระบุสิ่งที่ใช้จำแนกในที่นี้",
+    ),
     "nobody_concerned": (
         "there is nobody the question applies to",
         "ไม่มีผู้ที่เข้าข่ายคำถามนี้",

@@ -25,7 +25,7 @@ class Layout:
     value_room: int = 52
 
 
-WIDE = Layout(width=760, label_width=250, row=34, bar=18, label_above=False)
+WIDE = Layout(width=600, label_width=190, row=36, bar=18, label_above=False)
 NARROW = Layout(width=340, label_width=0, row=46, bar=15, label_above=True)
 
 

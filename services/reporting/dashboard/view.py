@@ -13,7 +13,7 @@ from services.reporting.dashboard.filters import Option
 from services.reporting.dashboard.findings import balance_finding, mismatch_finding
 from services.reporting.dashboard.numbers import moment, percent, whole
 from services.reporting.dashboard.tables import Line, MismatchTable
-from services.reporting.labels import labels_of
+from services.reporting.dashboard.wording import short_field
 from services.reporting.queries.balance import balance_report
 from services.reporting.queries.grouping import Grouping
 from services.reporting.queries.mismatch import mismatch_report
@@ -60,7 +60,7 @@ def make_view(connection: Connection, selection: Selection, on: date, language: 
     mismatch = mismatch_report(connection, selection, BY_FIELD)
     market, fit = balance.tables[0], mismatch.tables[0]
     rows = _by_gap(market)
-    bars = [(labels_of("field", row.group[0])[language], row.figure("share_gap")) for row in rows]
+    bars = [(short_field(language, str(r.group[0])), r.figure("share_gap")) for r in rows]
     return View(
         is_empty=not market.rows,
         synthetic=balance.provenance.synthetic or mismatch.provenance.synthetic,

@@ -50,12 +50,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Which fields are short of graduates, which have too many?",
     ),
     "wanted_more": (
-        "ตลาดต้องการมากกว่าสัดส่วนผู้สำเร็จการศึกษา: {fields}",
-        "Employers ask for more than is taught: {fields}",
+        "ในประกาศที่ระบุสาขา ตลาดต้องการมากกว่าสัดส่วนบัณฑิต: {fields}",
+        "Where vacancies name a field, more is asked for than is taught: {fields}",
     ),
     "wanted_less": (
-        "ผู้สำเร็จการศึกษามีสัดส่วนมากกว่าที่ตลาดต้องการ: {fields}",
-        "More is taught than employers ask for: {fields}",
+        "ในประกาศที่ระบุสาขา บัณฑิตมีสัดส่วนมากกว่าที่ตลาดต้องการ: {fields}",
+        "Where vacancies name a field, more is taught than is asked for: {fields}",
     ),
     "no_verdict": (
         "ยังสรุปไม่ได้ว่าสาขาใดขาดหรือเกิน",
@@ -112,9 +112,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "insufficient_evidence": ("ข้อมูลไม่พอ", "no data"),
     "not_applicable": ("–", "–"),
     "marks": (
-        "ปกปิด = น้อยกว่า 10 ราย หรือคำนวณย้อนกลับได้ · * = คำนวณจากน้อยกว่า 30 ราย · – = ไม่เข้าข่าย",
-        "hidden = fewer than 10 records, or they could be worked out · * = fewer than 30 "
-        "observations · – = does not apply",
+        "ปกปิด = น้อยกว่า 10 ราย หรือคำนวณย้อนกลับได้ · * = ใช้ด้วยความระมัดระวัง "
+        "(ข้อมูลน้อยกว่า 30 ราย หรือประกาศส่วนใหญ่ไม่ระบุสาขา) · – = ไม่เข้าข่าย",
+        "hidden = fewer than 10 records, or they could be worked out · * = with caution: fewer "
+        "than 30 observations, or most vacancies state no field · – = does not apply",
     ),
     "quality": ("คุณภาพข้อมูล", "Data quality"),
     "answered": ("ทราบสถานะการทำงาน", "Employment known"),
@@ -140,6 +141,28 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "This service uses the ESCO classification of the European Commission.",
     ),
 }
+
+
+_SHORT_FIELDS: Mapping[str, tuple[str, str]] = {
+    # ISCED-F broad field: (Thai, English), short enough for one line of a chart
+    "00": ("หลักสูตรทั่วไป", "Generic programmes"),
+    "01": ("ครุศาสตร์/ศึกษาศาสตร์", "Education"),
+    "02": ("ศิลปะและมนุษยศาสตร์", "Arts & humanities"),
+    "03": ("สังคมศาสตร์ วารสารศาสตร์", "Social sciences, journalism"),
+    "04": ("ธุรกิจ บริหาร และกฎหมาย", "Business & law"),
+    "05": ("วิทยาศาสตร์ คณิต สถิติ", "Natural sciences, maths"),
+    "06": ("ไอซีที", "ICT"),
+    "07": ("วิศวกรรม การผลิต ก่อสร้าง", "Engineering, construction"),
+    "08": ("เกษตร ป่าไม้ ประมง สัตวแพทย์", "Agriculture, veterinary"),
+    "09": ("สุขภาพและสวัสดิการ", "Health & welfare"),
+    "10": ("การบริการ", "Services"),
+}
+
+
+def short_field(language: Language, code: str) -> str:
+    """A broad field's name for a chart; the code where there is none."""
+    thai, english = _SHORT_FIELDS.get(code, (code, code))
+    return thai if language == "th" else english
 
 
 def say(language: Language, key: str, **values: object) -> str:

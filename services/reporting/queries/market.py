@@ -1,7 +1,7 @@
 """Both sides of a market put together into the figures of one group or of all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from services.reporting.figures import Figure, ratio
@@ -12,6 +12,9 @@ from services.reporting.queries.demand import Demand
 from services.reporting.queries.grouping import Group, Grouping
 from services.reporting.queries.selection import Selection
 from services.reporting.queries.supply import Supply
+
+MOSTLY_STATED = 0.5
+"""Least share of vacancies with a known group for a group's market to be shown without a mark."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,7 @@ class Market:
         return [
             *figures,
             *self._vacancies(wanted),
-            self._tightness(offered, wanted, self._is_by_occupation),
-            self._gap(group, offered, wanted),
+            *(self._compared(offered, wanted) if _is_known(group) else _not_compared()),
         ]
 
     def total(self) -> list[Figure]:
@@ -73,13 +75,18 @@ class Market:
         found = sum(d.openings.n for g, d in self.wanted.items() if not _is_known(g))
         return min(found, self.all_wanted.openings.n)
 
+    @cached_property
+    def _stated(self) -> float | None:
+        """Share of the vacancies whose group is known."""
+        n = self.all_wanted.openings.n
+        return ratio(n - self._unknown_vacancies, n)
+
     def _graduates(self, offered: Supply) -> Figure:
         coverage = ratio(self._known_offered.n, self.all_offered.graduates.n)
         return count("graduates", offered.graduates, coverage)
 
     def _vacancies(self, wanted: Demand) -> tuple[Figure, Figure]:
-        n = self.all_wanted.openings.n
-        coverage = ratio(n - self._unknown_vacancies, n)
+        coverage = self._stated
         vacancies = Tally(wanted.openings.n, float(wanted.openings.n))
         openings = count("openings", wanted.openings, coverage, rests_on=("vacancies",))
         return count("vacancies", vacancies, coverage), openings
@@ -90,14 +97,27 @@ class Market:
         openings = int(wanted.openings.weight)
         return tightness.tightness(openings, offered.graduates, offered.answered, offered.seeking)
 
-    def _gap(self, group: Group, offered: Supply, wanted: Demand) -> Figure:
-        if not _is_known(group):
-            return Figure(measure=gap.MEASURE, status="not_applicable", reason="group_not_known")
+    def _compared(self, offered: Supply, wanted: Demand) -> list[Figure]:
+        theta = self._tightness(offered, wanted, self._is_by_occupation)
+        return [self._with_caution(theta), self._with_caution(self._gap(offered, wanted))]
+
+    def _gap(self, offered: Supply, wanted: Demand) -> Figure:
         # a vacancy that accepts several groups is one observation
         observed = min(self._known_wanted, self.all_wanted.openings, key=lambda tally: tally.n)
-        return gap.share_gap(
+        found = gap.share_gap(
             wanted.openings, self._known_wanted, observed, offered.graduates, self._known_offered
         )
+        known = ratio(self._known_offered.n, self.all_offered.graduates.n)
+        return replace(found, coverage=known)
+
+    def _with_caution(self, found: Figure) -> Figure:
+        """A vacancy whose group is not known is no vacancy less: it lowers the coverage."""
+        if found.value is None or self._stated is None:
+            return found
+        covered = replace(found, coverage=(found.coverage or 0.0) * self._stated)
+        if self._stated >= MOSTLY_STATED:
+            return covered
+        return replace(covered, status="low", reason="mostly_not_stated")
 
 
 def _is_known(group: Group) -> bool:
@@ -125,6 +145,13 @@ def _seekers(offered: Supply) -> Figure:
 
 def _no_seekers() -> Figure:
     return Figure(measure="seekers", status="not_applicable", reason="seekers_have_no_occupation")
+
+
+def _not_compared() -> list[Figure]:
+    return [
+        Figure(measure=measure, status="not_applicable", reason="group_not_known")
+        for measure in (tightness.MEASURE, gap.MEASURE)
+    ]
 
 
 def _no_vacancies() -> list[Figure]:
