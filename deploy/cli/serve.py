@@ -12,7 +12,7 @@ from deploy.databases import migrate_all
 from deploy.demonstration.keys import demonstration_keys
 from deploy.demonstration.loading import load_once
 from deploy.embedded.server import Server
-from deploy.embedded.welcome import welcome_when_settled
+from deploy.embedded.welcome import welcome
 from deploy.topics import create_topics
 from shared.bus.open_log import open_log
 from shared.logs import configure_logs
@@ -37,7 +37,7 @@ def serve(settings: Settings) -> None:
         if settings.demonstration:
             keys = demonstration_keys(settings)
             load_once(settings)
-        Server(settings, lambda system: welcome_when_settled(settings, system, keys)).run()
+        Server(settings, lambda system: welcome(settings, system, keys)).run()
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import services.reporting.app
 from prometheus_client import CollectorRegistry
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -11,11 +10,18 @@ import services.ingestion.app
 import services.ingestion.worker
 import services.matching.app
 import services.matching.worker
+import services.reporting.app
 import services.reporting.worker
+from services.ingestion import store as posted
+from services.ingestion.outbox import RecordOutbox
+from services.matching import store as assessed
+from services.matching.outbox import AssessmentOutbox
 from shared.bus.compaction import keep_compacted
 from shared.bus.log import Log
+from shared.bus.outbox import Outbox
 from shared.bus.sqlite_log import SqliteLog
 from shared.contracts.catalogue import ASSESSMENTS, GRADUATES, VACANCIES
+from shared.db.engine import make_engine
 from shared.settings import SERVICES, Settings
 from shared.workers import Supervised, Worker
 
@@ -30,15 +36,21 @@ class System:
         self.wsgi = _wsgi(settings, log, registries)
         self.workers = Supervised(_workers(settings, log, registries))
         self._log = log
+        self._outboxes = _outboxes(settings)
 
     def start(self) -> None:
         """Start the loops."""
         self.workers.start()
 
     def backlog(self) -> int:
-        """Events told and not yet taken; raises LogUnavailable."""
+        """Rows not yet told and events not yet taken; 0 when all that was kept is in the reports.
+
+        Raises:
+            LogUnavailable: the log does not answer now.
+        """
+        untold = sum(len(outbox.unpublished(1)) for outbox in self._outboxes)
         to_matching = self._log.lag("matching", (GRADUATES.name, VACANCIES.name))
-        return to_matching + self._log.lag("reporting", (ASSESSMENTS.name,))
+        return untold + to_matching + self._log.lag("reporting", (ASSESSMENTS.name,))
 
     def stop(self) -> None:
         """End the loops, then let go of the log."""
@@ -51,6 +63,15 @@ def _wsgi(settings: Settings, log: Log, registries: dict[str, CollectorRegistry]
     matching = services.matching.app.create_app(settings, log, registries["matching"])
     reporting = services.reporting.app.create_app(settings, log, registries["reporting"])
     return DispatcherMiddleware(reporting, {"/ingestion": ingestion, "/matching": matching})
+
+
+def _outboxes(settings: Settings) -> list[Outbox]:
+    ingestion = make_engine(settings.database("ingestion"))
+    matching = make_engine(settings.database("matching"))
+    return [
+        *(RecordOutbox(ingestion, t) for t in (posted.graduates, posted.vacancies)),
+        *(AssessmentOutbox(matching, t) for t in (assessed.graduates, assessed.vacancies)),
+    ]
 
 
 def _workers(

@@ -1,4 +1,4 @@
-"""What `make run` prints once everything asked of it has arrived in the reports."""
+"""What `make run` prints: where to look, with which keys, and when the data has arrived."""
 
 import sys
 import threading
@@ -10,21 +10,28 @@ from shared.bus.log import LogUnavailable
 from shared.settings import Settings
 
 _LONGEST_WAIT = 120.0
+_QUIET_LOOKS = 3
 
 
-def welcome_when_settled(settings: Settings, system: System, keys: Mapping[str, str]) -> None:
-    """Print where to look and with which keys, when the log is drained; returns at once."""
+def welcome(settings: Settings, system: System, keys: Mapping[str, str]) -> None:
+    """Print where to look and with which keys; later, when all that was kept is in the reports."""
+    _say(_text(settings, keys))
+    threading.Thread(target=_say_when_settled, args=(system,), name="welcome", daemon=True).start()
 
-    def wait() -> None:
-        deadline = time.monotonic() + _LONGEST_WAIT
-        quiet = 0
-        while quiet < 3 and time.monotonic() < deadline:
-            quiet = quiet + 1 if _is_settled(system) else 0
-            time.sleep(0.1)
-        sys.stdout.write(_text(settings, keys))
-        sys.stdout.flush()
 
-    threading.Thread(target=wait, name="welcome", daemon=True).start()
+def _say_when_settled(system: System) -> None:
+    deadline = time.monotonic() + _LONGEST_WAIT
+    quiet = 0
+    while quiet < _QUIET_LOOKS and time.monotonic() < deadline:
+        quiet = quiet + 1 if _is_settled(system) else 0
+        time.sleep(0.1)
+    if quiet:
+        _say("  Everything kept is in the reports.\n")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _is_settled(system: System) -> bool:
