@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from functools import partial
 
 from deploy.demonstration.records import load
-from services.ingestion.handlers import Door, record_graduates, record_vacancies
+from services.ingestion.handlers import Door
+from services.ingestion.posts import record_graduates, record_vacancies
 from shared.db.engine import make_engine
 from shared.settings import Settings
 

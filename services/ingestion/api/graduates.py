@@ -10,7 +10,8 @@ from flask_smorest import Blueprint
 from services.ingestion import store
 from services.ingestion.api import own
 from services.ingestion.api.posting import body_doc, post_records
-from services.ingestion.handlers import Door, record_graduates
+from services.ingestion.handlers import Door
+from services.ingestion.posts import record_graduates
 from services.ingestion.schemas import GraduateSchema
 from services.ingestion.schemas.answers import (
     ErasureSchema,

@@ -10,7 +10,8 @@ from flask_smorest import Blueprint
 from services.ingestion import store
 from services.ingestion.api import own
 from services.ingestion.api.posting import body_doc, post_records
-from services.ingestion.handlers import Door, close_vacancy, record_vacancies
+from services.ingestion.handlers import Door, close_vacancy
+from services.ingestion.posts import record_vacancies
 from services.ingestion.schemas import ClosingSchema, VacancySchema
 from services.ingestion.schemas.answers import (
     ErasureSchema,

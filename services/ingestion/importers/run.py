@@ -11,11 +11,12 @@ from typing import Any
 import msgspec
 
 from services.ingestion.domain import Outcome, Status
-from services.ingestion.handlers import Door, record_graduates, record_vacancies
+from services.ingestion.handlers import Door
 from services.ingestion.importers.mapping import Mapped, fault_at, map_row
 from services.ingestion.importers.profile import Kind, Profile, ProfileFault
 from services.ingestion.importers.readers import read_rows
 from services.ingestion.importers.rejects import Rejects
+from services.ingestion.posts import record_graduates, record_vacancies
 
 Record = Callable[[Sequence[Mapping[str, Any]]], Sequence[Outcome]]
 Progress = Callable[["Summary"], None]
