@@ -20,6 +20,9 @@ WORKERS = {
     "matching-worker-2": "matching",
     "reporting-worker": "reporting",
 }
+UNNAMED = "matching-worker-2"
+"""Its place in the group is free only when its session has ended; the others take theirs again."""
+
 _DATABASES = ("access", *SERVICES)
 
 
@@ -104,7 +107,12 @@ class Distributed(RunningSystem):
             for service, port in self._ports.items()
         ]
         workers = [
-            Process(name, ["-m", f"services.{of}.worker"], self._environment, self.directory)
+            Process(
+                name,
+                ["-m", f"services.{of}.worker"],
+                {**self._environment, "LMIS_WORKER_ID": "" if name == UNNAMED else name},
+                self.directory,
+            )
             for name, of in WORKERS.items()
         ]
         return [*apis, *workers]

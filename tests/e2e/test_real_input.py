@@ -1,0 +1,119 @@
+"""Real files through the real doors: every row accounted for, figures equal to the file's own."""
+
+import csv
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.e2e.conftest import NewSystem
+from tests.e2e.figures import of_group, report, total
+from tests.e2e.kept import reported_versions
+from tests.e2e.running.polling import eventually
+from tests.e2e.running.process import ROOT
+from tests.e2e.running.system import RunningSystem
+
+pytestmark = pytest.mark.slow
+
+SHARED = Path(os.environ.get("LMIS_SHARED_DATA") or ROOT.parent / "shared" / "data")
+PIAAC = "piaac/piaac_graduates_22c.csv.gz"
+COUNTRIES = {
+    "aut": "AT", "bel": "BE", "chl": "CL", "cyp": "CY", "cze": "CZ", "deu": "DE", "fin": "FI",
+    "fra": "FR", "grc": "GR", "irl": "IE", "isr": "IL", "ita": "IT", "jpn": "JP", "nor": "NO",
+    "nzl": "NZ", "rus": "RU", "sgp": "SG", "svk": "SK", "svn": "SI", "swe": "SE", "tur": "TR",
+    "usa": "US",
+}  # fmt: skip
+LEVELS = {4: 5, 5: 6, 6: 7, 7: 8}
+REQUIRED = {
+    1: 0, 2: 1, 3: 2, 4: 2, 5: 3, 6: 3, 7: 3, 8: 4, 9: 4, 10: 4, 11: 5, 12: 6, 13: 7, 14: 8,
+}  # fmt: skip
+# Map B of the normative method: ISCO major group -> highest level it needs.
+HIGHEST = {1: 8, 2: 8, 3: 8, 4: 4, 5: 4, 6: 4, 7: 4, 8: 4, 9: 2}
+LEAST_PUBLISHED = 10
+SETTLED_WITHIN = 240.0
+
+
+def imported(system: RunningSystem, kind: str, file: str, profile: str) -> dict[str, int]:
+    """What the command says became of the rows; the list of rejects has each rejected row."""
+    if not (SHARED / file).exists():
+        pytest.skip(f"{SHARED / file} is not on this machine")
+    rejects = system.directory / f"{profile}.rejects.csv"
+    said = system.lmis(
+        "import", kind, str(SHARED / file), "--profile", profile, "--organisation", "importer",
+        "--rejects", str(rejects), "--as-of", "2022-01-05",
+    )  # fmt: skip
+    counts = re.findall(r"(read|created|updated|unchanged|rejected) (\d+)", said)
+    summary = {name: int(number) for name, number in counts}
+    with rejects.open(encoding="utf-8-sig", newline="") as stream:
+        listed = list(csv.DictReader(stream))
+    assert len({line["row"] for line in listed}) == summary["rejected"]
+    assert all(line["reason_th"] and line["reason_en"] for line in listed)
+    taken = summary["created"] + summary["updated"] + summary["unchanged"]
+    assert summary["read"] == taken + summary["rejected"]
+    return summary
+
+
+def wait_for(system: RunningSystem, noun: str, count: int) -> None:
+    eventually(
+        lambda: len(reported_versions(system)[noun]) == count,
+        SETTLED_WITHIN,
+        what=f"{count} {noun} in the report",
+        pause=0.5,
+    )
+
+
+def over_educated(rows: pd.DataFrame, method: str) -> dict[str, Any] | None:
+    """Value, n and coverage straight from the file; None where nothing may be published."""
+    own = rows["own_level8"].map(LEVELS)
+    if method == "normative_b":
+        concerned = rows["isco1"] != 0  # the armed forces have no level
+        bound = rows["isco1"].map(HIGHEST)
+    else:
+        concerned = pd.Series(True, rows.index)
+        bound = rows["D_Q12A"].map(REQUIRED)
+    judged = bound.notna() & concerned
+    over = judged & (own > bound)
+    n, found = int(judged.sum()), int(over.sum())
+    if any(0 < count < LEAST_PUBLISHED for count in (n, found, n - found)):
+        return None
+    weight = rows["SPFWT0"]
+    return {
+        "value": pytest.approx(weight[over].sum() / weight[judged].sum(), abs=1e-6),
+        "n": n,
+        "coverage": pytest.approx(n / concerned.sum(), abs=1e-6),
+    }
+
+
+def test_mismatch_by_country_agrees_with_the_file(new_system: NewSystem) -> None:
+    system = new_system("embedded")
+    summary = imported(system, "graduates", PIAAC, "piaac")
+    wait_for(system, "graduates", summary["created"])
+    source = pd.read_csv(SHARED / PIAAC, low_memory=False)
+    assert summary["read"] == len(source)
+    assert summary["created"] + summary["rejected"] == len(source)
+    found = report(system, "mismatch?by=region&dimension=vertical")
+    assert total(found, "graduates")["n"] == summary["created"]
+    compared = 0
+    for country, rows in source.groupby("country"):
+        for method in ("normative_b", "self_reported"):
+            figure = of_group(found, COUNTRIES[str(country)], "over", method=method)
+            expected = over_educated(rows, method)
+            if expected is None:
+                assert figure["status"] == "suppressed"
+            elif figure["status"] != "suppressed":  # it may be hidden to protect another
+                assert {name: figure[name] for name in expected} == expected, (country, method)
+                compared += 1
+    assert compared > 30
+
+
+def test_real_advertisements_are_all_accounted_for(new_system: NewSystem) -> None:
+    system = new_system("embedded")
+    jobsdb = imported(system, "vacancies", "postings/jobsdb_th_full.csv.gz", "jobsdb")
+    jobthai = imported(system, "vacancies", "postings/jobthai_it.jsonl", "jobthai")
+    assert jobsdb["read"] == 372
+    assert jobthai["read"] == 326
+    wait_for(system, "vacancies", jobsdb["created"] + jobthai["created"])
+    assert system.lmis("dead-letters", "list").startswith("0 dead letters")
