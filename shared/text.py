@@ -4,8 +4,9 @@ import re
 import unicodedata
 
 _LEFT_OUT = ("Cc", "Cf", "Cs")
-_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
-_DOUBLE_SARA_E = re.compile("\u0e40\u0e40")
+_NIKHAHIT = "\u0e4d"
+_SARA_AM = re.compile(_NIKHAHIT + "([\u0e48-\u0e4b]?)\u0e32")
+_DOUBLE_SARA_E = "\u0e40\u0e40"
 _ASCII_NOT_KEY = re.compile(r"[^a-z0-9+#]+")
 
 
@@ -16,9 +17,12 @@ def tidy(text: str) -> str:
     sara am (U+0E33), also around a tone mark, and two sara e become sara ae.
     """
     visible = "".join(map(_visible, text)) if not text.isprintable() else text
+    if visible.isascii():
+        return " ".join(visible.split())
     composed = unicodedata.normalize("NFC", visible)
-    composed = _SARA_AM.sub("\\1\u0e33", composed)
-    composed = _DOUBLE_SARA_E.sub("\u0e41", composed)
+    if _NIKHAHIT in composed:
+        composed = _SARA_AM.sub("\\1\u0e33", composed)
+    composed = composed.replace(_DOUBLE_SARA_E, "\u0e41")
     return " ".join(composed.split())
 
 
