@@ -22,6 +22,7 @@ from shared.bus.outbox import Outbox
 from shared.bus.sqlite_log import SqliteLog
 from shared.contracts.catalogue import ASSESSMENTS, GRADUATES, VACANCIES
 from shared.db.engine import make_engine
+from shared.db.journal import keep_rewritten
 from shared.settings import SERVICES, Settings
 from shared.workers import Supervised, Worker
 
@@ -77,9 +78,11 @@ def _outboxes(settings: Settings) -> list[Outbox]:
 def _workers(
     settings: Settings, log: SqliteLog, registries: dict[str, CollectorRegistry]
 ) -> list[Worker]:
+    databases = [make_engine(settings.database(name)) for name in SERVICES]
     return [
         *services.ingestion.worker.workers(settings, log, registries["ingestion"]),
         *services.matching.worker.workers(settings, log, registries["matching"]),
         *services.reporting.worker.workers(settings, log, registries["reporting"]),
         Worker("log maintenance", lambda stop: keep_compacted(log, stop)),
+        Worker("database maintenance", lambda stop: keep_rewritten(databases, stop)),
     ]

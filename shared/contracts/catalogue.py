@@ -23,14 +23,17 @@ class EventFamily:
 
 @dataclass(frozen=True)
 class Topic:
-    """A compacted topic; `max_compaction_lag_ms` bounds how long an erased record's bytes stay."""
+    """A compacted topic; `max_compaction_lag_ms` bounds how long an erased record's bytes stay.
+
+    A tombstone stays `delete_retention_ms`, for consumers that were away meanwhile.
+    """
 
     name: str
     families: tuple[EventFamily, ...]
     partitions: int
     key: str
     max_compaction_lag_ms: int
-    delete_retention_ms: int = DAY_MS
+    delete_retention_ms: int = 7 * DAY_MS
 
     def settings(self) -> dict[str, str]:
         """Topic configuration in Apache Kafka's names."""

@@ -1,6 +1,6 @@
-"""Emptying SQLite's write-ahead journal, which keeps what an erasure overwrote in the database.
+"""What an erasure left behind in SQLite's files: its write-ahead journal, and copies of moved rows.
 
-PostgreSQL recycles its journal by itself: there, all of this does nothing.
+PostgreSQL recycles its journal and vacuums by itself: there, all of this does nothing.
 """
 
 import threading
@@ -31,10 +31,28 @@ def empty_journal(engine: Engine) -> bool:
         return False
 
 
-def keep_journals_empty(
-    engines: Sequence[Engine], stop: threading.Event, *, every_seconds: float = 60.0
+def rewrite(engine: Engine) -> bool:
+    """Write the database anew and empty its journal; False where that must wait.
+
+    Deleting overwrites a row where it stands (`secure_delete`), but SQLite moves rows between
+    pages as tables grow and leaves copies behind; only a database written anew has none.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    try:
+        with sqlite_without_transaction(engine) as connection:
+            connection.exec_driver_sql("VACUUM")
+    except DBAPIError as error:
+        if not is_transient(error):
+            raise
+        return False
+    return empty_journal(engine)
+
+
+def keep_rewritten(
+    engines: Sequence[Engine], stop: threading.Event, *, every_seconds: float = 24 * 3600.0
 ) -> None:
-    """Empty the journals every so often until `stop`: a worker thread's target."""
+    """Rewrite the databases once a day until `stop`: a worker thread's target."""
     while not stop.wait(every_seconds):
         for engine in engines:
-            empty_journal(engine)
+            rewrite(engine)
