@@ -78,11 +78,16 @@ def measure(environment: Mapping[str, str], directory: Path, raw: "Bare") -> lis
 
 
 class Bare:
-    """Writes rows into a table like ingestion's by the fastest plain way, a commit a batch."""
+    """Writes rows into a table like ingestion's in the driver's fast way, a commit a batch."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         store.metadata.create_all(engine)
+
+    def version(self) -> str:
+        """Of the database."""
+        with self._engine.connect() as connection:
+            return ".".join(map(str, connection.dialect.server_version_info or ()))
 
     def write(self, rows: Sequence[Sequence[Any]]) -> float:
         """Seconds to have all rows durable."""
@@ -201,7 +206,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="lmis-bench-") as directory:
             try:
                 with storage(Path(directory)) as (environment, raw):
-                    rows.append(_row(name, bare, measure(environment, Path(directory), raw)))
+                    rounds = measure(environment, Path(directory), raw)
+                    rows.append(_row(f"{name} {raw.version()}", bare, rounds))
             except pytest.skip.Exception as missing:
                 notes.append(f"{name} not measured: {missing}")
     columns = ("database", "door, records/s", "bare, rows/s", "ratio", "time in validation")
