@@ -148,12 +148,8 @@ def _row(form: str, delays: Delays) -> list[str]:
 
 def main() -> None:
     """Measure both forms, or say why not."""
-    rows, notes = (
-        [],
-        [
-            f"{POSTS_A_SECOND} posts a second for {SECONDS} s, one at a time, after {WARM_UP_SECONDS} s of warming up"
-        ],
-    )
+    pace = f"{POSTS_A_SECOND} posts a second for {SECONDS} s, one at a time"
+    rows, notes = [], [f"{pace}, after {WARM_UP_SECONDS} s of warming up"]
     for form in (embedded, distributed):
         with tempfile.TemporaryDirectory(prefix="lmis-bench-") as directory:
             try:
