@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import marshmallow as ma
@@ -14,6 +15,7 @@ from shared.text import tidy
 from shared.web.faults import fault
 
 BUDDHIST_OFFSET = 543
+_LONGEST_LEVEL = 200
 _FIRST_YEAR, _LAST_YEAR = 1940, 2100
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -124,10 +126,16 @@ class Level(fields.Field[int]):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
         known = isinstance(value, str | int) and not isinstance(value, bool)
-        level = levels.isced_level(value) if known else None
+        level = _isced_level(value) if known and len(str(value)) <= _LONGEST_LEVEL else None
         if level is None:
             raise ma.ValidationError([fault("unknown_level", value=str(value)[:40])])
         return level
+
+
+@lru_cache(maxsize=1000)
+def _isced_level(value: str | int) -> int | None:
+    """A university writes the same few levels again and again."""
+    return levels.isced_level(value)
 
 
 class Year(fields.Integer):

@@ -68,6 +68,7 @@ def test_what_always_has_a_value_may_not_be_null(name: str) -> None:
         ("field", "613", "unknown_code"),
         ("field", 613, "not_text"),
         ("level", "ปริญญาโทษ", "unknown_level"),
+        ("level", "ปริญญาตรี" + "ขึ้นไป" * 50, "unknown_level"),
         ("level", 9, "unknown_level"),
         ("level", -1, "unknown_level"),
         ("level", 6.0, "unknown_level"),
