@@ -1,7 +1,9 @@
 """How far the methods of a dimension agree, two by two, over a whole selection."""
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -17,6 +19,9 @@ from services.reporting.queries.selection import Selection
 from services.reporting.queries.tallies import total
 from services.reporting.queries.verdicts import VERDICTS, judged_graduates
 
+Answers = tuple[bool | None, ...]
+"""Per method: mismatched, not, or not judged."""
+
 
 def agreement(
     connection: Connection, methods: Sequence[Method], norms: Norms, selection: Selection
@@ -30,22 +35,34 @@ def agreement(
     columns = [judged.c[method.column] for method in methods]
     counted = [total(judged.c[name]).label(name) for name in ("n", "weight", "squares")]
     rows = connection.execute(select(*columns, *counted).group_by(*columns)).all()
-    return hide_small(
-        [
-            _kappa(first, second, rows)
-            for first, second in combinations(methods, 2)
-            if first.dimension == second.dimension
-        ]
-    )
+    figures = []
+    for _, of_dimension in groupby(methods, key=attrgetter("dimension")):
+        compared = list(of_dimension)
+        answers = _answers(compared, rows)
+        figures += [_kappa(compared, p, answers) for p in combinations(range(len(compared)), 2)]
+    return hide_small(figures)
 
 
-def _kappa(first: Method, second: Method, rows: Iterable[Row[Any]]) -> Figure:
-    cells = {(a, b): Tally() for a in (True, False) for b in (True, False)}
+def _answers(methods: Sequence[Method], rows: Iterable[Row[Any]]) -> Mapping[Answers, Tally]:
+    """Graduates by what each of the methods says of them."""
+    found: dict[Answers, Tally] = defaultdict(Tally)
+    yes_or_no = [
+        {verdict: verdict == method.measures[0] for verdict in VERDICTS} for method in methods
+    ]
     for row in rows:
-        one, other = getattr(row, first.column), getattr(row, second.column)
-        if one in VERDICTS and other in VERDICTS:
-            place = one == first.measures[0], other == second.measures[0]
-            cells[place] += Tally(row.n, row.weight, row.squares)
+        said = [row._mapping[method.column] for method in methods]
+        answers = tuple(known.get(one) for known, one in zip(yes_or_no, said, strict=True))
+        found[answers] += Tally(row.n, row.weight, row.squares)
+    return found
+
+
+def _kappa(
+    methods: Sequence[Method], pair: tuple[int, int], answers: Mapping[Answers, Tally]
+) -> Figure:
+    cells: dict[Answers, Tally] = defaultdict(Tally)
+    for said, counted in answers.items():
+        cells[said[pair[0]], said[pair[1]]] += counted
+    first, second = (methods[i] for i in pair)
     return cohens_kappa(
         first.dimension,
         (first.name, second.name),
