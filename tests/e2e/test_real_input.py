@@ -33,6 +33,7 @@ REQUIRED = {
 }  # fmt: skip
 # Map B of the normative method: ISCO major group -> highest level it needs.
 HIGHEST = {1: 8, 2: 8, 3: 8, 4: 4, 5: 4, 6: 4, 7: 4, 8: 4, 9: 2}
+WITHOUT_ZERO = {110, 210, 310}
 LEAST_PUBLISHED = 10
 SETTLED_WITHIN = 240.0
 
@@ -66,13 +67,16 @@ def wait_for(system: RunningSystem, noun: str, count: int) -> None:
     )
 
 
+def first_digit(code: float) -> float:
+    """The major group of a code; unknown for one that is no group unless a zero was lost."""
+    return float("nan") if code in WITHOUT_ZERO else float(str(int(code))[0])
+
+
 def over_educated(rows: pd.DataFrame, method: str) -> dict[str, Any] | None:
     """Value, n and coverage straight from the file; None where nothing may be published."""
     own = rows["own_level8"].map(LEVELS)
     if method == "normative_b":
-        # without the major group nobody can tell whether a short code lost its leading zero
-        whole = rows["isco4"].where(rows["isco4"] >= 1000)
-        major_group = rows["isco1"].fillna(whole // 1000)
+        major_group = rows["isco1"].fillna(rows["isco4"].map(first_digit, na_action="ignore"))
         concerned = major_group != 0  # the armed forces have no level
         bound = major_group.map(HIGHEST)
     else:
