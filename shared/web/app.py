@@ -141,6 +141,10 @@ def _identify_requests(app: Flask) -> None:
         )
         return response
 
+    @app.teardown_request
+    def forget(_: BaseException | None) -> None:
+        correlation_id.set("")  # the thread's next work is another's
+
 
 def _refuse_nul(app: Flask) -> None:
     """No name of ours has a NUL character, and PostgreSQL takes none."""

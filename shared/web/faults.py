@@ -78,8 +78,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ต้องไม่มีข้อมูลระบุตัวบุคคล ({kind})",
     ),
     "not_addressable": (
-        "must fit into a URL: no empty, '.' or '..' part between slashes, no '/closing' at the end",
-        "ต้องใช้ใน URL ได้: ส่วนระหว่าง / ต้องไม่ว่าง ไม่เป็น '.' หรือ '..' และไม่ลงท้ายด้วย '/closing'",
+        "must fit into a URL: no empty, '.' or '..' part, no '/closing' or '/graduates' at the end",
+        "ต้องใช้ใน URL ได้: แต่ละส่วนต้องไม่ว่าง ไม่เป็น '.' '..' และไม่ลงท้ายด้วย '/closing' '/graduates'",
     ),
     "malformed_json": ("is not valid JSON: {reason}", "ไม่ใช่ JSON ที่ถูกต้อง: {reason}"),
     "broken_off": ("breaks off before its end", "ขาดหายก่อนจบ"),

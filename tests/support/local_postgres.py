@@ -149,7 +149,7 @@ def _unprivileged() -> dict[str, Any]:
 
 
 def _runnable(binaries: Path, home: Path, somebody: Mapping[str, Any]) -> Path:
-    """`binaries`, or a copy where `somebody` may not reach them (a virtualenv below /root)."""
+    """`binaries`, or a copy where `somebody` may not reach them, below a private home."""
     try:
         subprocess.run(
             [binaries / "postgres", "--version"], check=True, capture_output=True, **somebody

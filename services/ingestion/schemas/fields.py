@@ -55,7 +55,8 @@ class AddressableText(Text):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         parts = text.split("/")
-        if (text and {"", ".", ".."}.intersection(parts)) or parts[1:][-1:] == ["closing"]:
+        is_longer_route = len(parts) > 1 and parts[-1] in ("closing", "graduates")
+        if (text and {"", ".", ".."}.intersection(parts)) or is_longer_route:
             raise ma.ValidationError([fault("not_addressable")])
         return text
 

@@ -1,4 +1,4 @@
-"""Matching's database on SQLite and on PostgreSQL."""
+"""Matching's database on SQLite and on PostgreSQL, and its desk."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from services.matching.app import MIGRATIONS
 from shared.db.engine import make_engine
 from shared.db.migrate import upgrade
+from tests.integration.matching.desk import Desk, open_desk
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -26,3 +27,9 @@ def engine(database_url: str) -> Iterator[Engine]:
     upgrade(made, MIGRATIONS)
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_desk(tmp_path) as desk:
+        yield desk

@@ -1,97 +1,13 @@
-"""Matching over HTTP: own records only, explained scores, pseudonyms, plain problems."""
+"""Matching over HTTP: coded texts, explained scores, pseudonyms, plain problems."""
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
-from sqlalchemy import Engine
-from werkzeug.test import TestResponse
 
-from services.matching import store
-from services.matching.api import code, graduates, vacancies
-from services.matching.app import MIGRATIONS
-from services.matching.assess import Assessor
-from services.matching.queries import Office
-from shared.access import AccessStore, Role
-from shared.access.store import metadata as access_tables
-from shared.contracts import Graduate, Vacancy
-from shared.db.engine import make_engine, transaction
-from shared.db.migrate import upgrade
-from shared.settings import Settings
-from shared.web.app import Service, make_app
 from tests.builders import a_graduate, a_survey, a_vacancy
-from tests.unit.matching.fakes import ListTally, OneJudge, coders
-
-ORGANISATIONS = {
-    "uni": Role.UNIVERSITY,
-    "other-uni": Role.UNIVERSITY,
-    "firm": Role.EMPLOYER,
-    "other-firm": Role.EMPLOYER,
-    "ministry": Role.POLICYMAKER,
-    "office": Role.OPERATOR,
-}
-CODERS = coders(titles={"โปรแกรมเมอร์": "2514"}, programmes={"คอมพิวเตอร์": "0613"})
-
-
-@dataclass
-class Desk:
-    """The service as callers meet it."""
-
-    client: FlaskClient
-    engine: Engine
-    keys: dict[str, str]
-
-    def get(self, organisation: str, path: str, **query: Any) -> TestResponse:
-        return self.client.get(path, headers=self._key(organisation), query_string=query)
-
-    def post(self, organisation: str, path: str, json: Any) -> TestResponse:
-        return self.client.post(path, headers=self._key(organisation), json=json)
-
-    def keep(self, *records: Graduate | Vacancy) -> None:
-        assessor = Assessor(CODERS, OneJudge(), ListTally())
-        with transaction(self.engine) as connection:
-            for record in records:
-                if isinstance(record, Graduate):
-                    [graduate] = assessor.graduates([record])
-                    store.keep(connection, store.graduates, [store.graduate_row(graduate, "")])
-                else:
-                    [vacancy] = assessor.vacancies([record])
-                    store.keep(connection, store.vacancies, [store.vacancy_row(vacancy, "")])
-
-    def _key(self, organisation: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.keys[organisation]}"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'matching.db'}")
-    upgrade(engine, MIGRATIONS)
-    access_engine = make_engine(f"sqlite:///{tmp_path / 'access.db'}")
-    access_tables.create_all(access_engine)
-    access = AccessStore(access_engine)
-    keys = {}
-    for organisation, role in ORGANISATIONS.items():
-        access.add_organisation(organisation, organisation, role)
-        keys[organisation] = access.issue_key(organisation).text
-    office = Office(engine, b"secret" * 6, lambda: "2025-06-01", lambda: CODERS)
-    blueprints = [module.blueprint(office) for module in (code, graduates, vacancies)]
-    service = Service("matching", "matching", "0", blueprints, access)
-    app = make_app(service, Settings.from_environment({"LMIS_DATA_DIR": str(tmp_path)}))
-    yield Desk(app.test_client(), engine, keys)
-    engine.dispose()
-    access_engine.dispose()
-
-
-def pointers(response: TestResponse) -> list[tuple[str, str]]:
-    assert response.mimetype == "application/problem+json"
-    body = response.get_json()
-    assert all(set(error["messages"]) == {"th", "en"} for error in body["errors"])
-    return [(error["pointer"], error["code"]) for error in body["errors"]]
+from tests.integration.matching.desk import CODERS, Desk, pointers
 
 
 def test_texts_are_coded_with_candidates_labels_and_a_decision(desk: Desk) -> None:
@@ -265,51 +181,6 @@ def test_a_ranking_with_a_made_up_record_in_it_says_so(desk: Desk) -> None:
     assert desk.get("uni", "/v1/graduates/g1/vacancies").get_json()["synthetic"] is False
     desk.keep(a_vacancy("v2", synthetic=True))
     assert desk.get("uni", "/v1/graduates/g1/vacancies").get_json()["synthetic"] is True
-
-
-@pytest.mark.parametrize("path", ["/v1/graduates/g1", "/v1/graduates/g1/vacancies"])
-def test_a_university_reaches_only_its_own_graduates(desk: Desk, path: str) -> None:
-    desk.keep(a_graduate(), a_vacancy())
-    assert desk.get("uni", path).status_code == 200
-    assert desk.get("uni", path, provider="uni").status_code == 200
-    assert desk.get("other-uni", path).status_code == 404
-    assert desk.get("other-uni", path, provider="uni").status_code == 403
-    for organisation in ("firm", "ministry"):
-        assert desk.get(organisation, path).status_code == 403
-    assert desk.client.get(path).status_code == 401
-
-
-@pytest.mark.parametrize("path", ["/v1/vacancies/v1", "/v1/vacancies/v1/graduates"])
-def test_an_employer_reaches_only_its_own_vacancies(desk: Desk, path: str) -> None:
-    desk.keep(a_graduate(), a_vacancy())
-    assert desk.get("firm", path).status_code == 200
-    assert desk.get("other-firm", path).status_code == 404
-    assert desk.get("other-firm", path, provider="firm").status_code == 403
-    for organisation in ("uni", "ministry"):
-        assert desk.get(organisation, path).status_code == 403
-    assert desk.client.get(path).status_code == 401
-
-
-def test_an_operator_names_the_provider_and_reaches_any_record(desk: Desk) -> None:
-    desk.keep(a_graduate(), a_vacancy())
-    assert desk.get("office", "/v1/graduates/g1", provider="uni").status_code == 200
-    path = "/v1/vacancies/v1/graduates"
-    assert desk.get("office", path, provider="firm").status_code == 200
-    unnamed = desk.get("office", "/v1/graduates/g1")
-    assert (unnamed.status_code, pointers(unnamed)) == (422, [("?provider", "required")])
-
-
-@pytest.mark.parametrize(
-    ("organisation", "path"),
-    [
-        ("uni", "/v1/graduates/none"),
-        ("uni", "/v1/graduates/none/vacancies"),
-        ("firm", "/v1/vacancies/none"),
-        ("firm", "/v1/vacancies/none/graduates"),
-    ],
-)
-def test_an_unknown_record_is_not_found(desk: Desk, organisation: str, path: str) -> None:
-    assert desk.get(organisation, path).status_code == 404
 
 
 def test_the_web_process_starts_without_scikit_learn() -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import OperationalError
 
 from shared.bus.backoff import Backoff
 from shared.bus.consumer import ConsumerLoop, ConsumerMetrics
@@ -168,3 +169,21 @@ def versions_told(records: Sequence[Record]) -> dict[str, list[int]]:
         assert record.value is not None
         found.setdefault(record.key, []).append(int(record.value))
     return found
+
+
+def failing_first(times: int, error: Exception) -> Callable[[Connection, Sequence[Envelope]], None]:
+    """A handler that keeps, and raises `error` the first few times."""
+    left = iter(range(times))
+
+    def handler(connection: Connection, events: Sequence[Envelope]) -> None:
+        keep(connection, events)
+        if next(left, None) is not None:
+            raise error
+
+    return handler
+
+
+def database_error(sqlite_code: int) -> OperationalError:
+    cause = Exception("from the driver")
+    cause.sqlite_errorcode = sqlite_code  # type: ignore[attr-defined]
+    return OperationalError("INSERT …", {}, cause)

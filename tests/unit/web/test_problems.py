@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug import exceptions
 from werkzeug.exceptions import HTTPException
 
+from shared.correlation import correlation_id
 from shared.web.app import _of_http
 from shared.web.problem import TITLES, ProblemSchema
 
@@ -109,3 +110,8 @@ def test_security_headers_are_on_every_answer(client: FlaskClient) -> None:
 def test_what_is_said_back_keeps_thai_and_its_order(client: FlaskClient) -> None:
     answer = client.post("/v1/echo", json={"ข": 1, "ก": "งาน"})
     assert answer.text.strip() == '{"echo":{"ข":1,"ก":"งาน"}}'
+
+
+def test_after_a_request_its_correlation_id_is_forgotten(client: FlaskClient) -> None:
+    client.get("/health", headers={"X-Correlation-Id": "this-one-only"})
+    assert correlation_id.get() == ""

@@ -1,0 +1,91 @@
+"""Matching as its callers meet it: a client, keys for every role, and records to ask about."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from services.matching import store
+from services.matching.api import code, graduates, vacancies
+from services.matching.app import MIGRATIONS
+from services.matching.assess import Assessor
+from services.matching.queries import Office
+from shared.access import AccessStore, Role
+from shared.access.store import metadata as access_tables
+from shared.contracts import Graduate, Vacancy
+from shared.db.engine import make_engine, transaction
+from shared.db.migrate import upgrade
+from shared.settings import Settings
+from shared.web.app import Service, make_app
+from tests.unit.matching.fakes import ListTally, OneJudge, coders
+
+ORGANISATIONS = {
+    "uni": Role.UNIVERSITY,
+    "other-uni": Role.UNIVERSITY,
+    "firm": Role.EMPLOYER,
+    "other-firm": Role.EMPLOYER,
+    "ministry": Role.POLICYMAKER,
+    "office": Role.OPERATOR,
+}
+CODERS = coders(titles={"โปรแกรมเมอร์": "2514"}, programmes={"คอมพิวเตอร์": "0613"})
+
+
+@dataclass
+class Desk:
+    """The service as callers meet it."""
+
+    client: FlaskClient
+    engine: Engine
+    keys: dict[str, str]
+
+    def get(self, organisation: str, path: str, **query: Any) -> TestResponse:
+        return self.client.get(path, headers=self._key(organisation), query_string=query)
+
+    def post(self, organisation: str, path: str, json: Any) -> TestResponse:
+        return self.client.post(path, headers=self._key(organisation), json=json)
+
+    def keep(self, *records: Graduate | Vacancy) -> None:
+        assessor = Assessor(CODERS, OneJudge(), ListTally())
+        with transaction(self.engine) as connection:
+            for record in records:
+                if isinstance(record, Graduate):
+                    [graduate] = assessor.graduates([record])
+                    store.keep(connection, store.graduates, [store.graduate_row(graduate, "")])
+                else:
+                    [vacancy] = assessor.vacancies([record])
+                    store.keep(connection, store.vacancies, [store.vacancy_row(vacancy, "")])
+
+    def _key(self, organisation: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.keys[organisation]}"}
+
+
+@contextmanager
+def open_desk(directory: Path) -> Iterator[Desk]:
+    engine = make_engine(f"sqlite:///{directory / 'matching.db'}")
+    upgrade(engine, MIGRATIONS)
+    access_engine = make_engine(f"sqlite:///{directory / 'access.db'}")
+    access_tables.create_all(access_engine)
+    access = AccessStore(access_engine)
+    keys = {}
+    for organisation, role in ORGANISATIONS.items():
+        access.add_organisation(organisation, organisation, role)
+        keys[organisation] = access.issue_key(organisation).text
+    office = Office(engine, b"secret" * 6, lambda: "2025-06-01", lambda: CODERS)
+    blueprints = [module.blueprint(office) for module in (code, graduates, vacancies)]
+    service = Service("matching", "matching", "0", blueprints, access)
+    app = make_app(service, Settings.from_environment({"LMIS_DATA_DIR": str(directory)}))
+    yield Desk(app.test_client(), engine, keys)
+    engine.dispose()
+    access_engine.dispose()
+
+
+def pointers(response: TestResponse) -> list[tuple[str, str]]:
+    assert response.mimetype == "application/problem+json"
+    body = response.get_json()
+    assert all(set(error["messages"]) == {"th", "en"} for error in body["errors"])
+    return [(error["pointer"], error["code"]) for error in body["errors"]]
