@@ -45,7 +45,7 @@ def pseudonym(secret: bytes, provider: str, reference: str) -> str:
     HMAC-SHA-256 (RFC 2104) over provider and reference, 32 hexadecimal digits.
     """
     text = f"{provider}\0{reference}".encode()
-    return hmac.new(secret, text, hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(secret, text, "sha256").hex()[:32]
 
 
 def graduate_state(provider: str, record: str, posted: Mapping[str, Any]) -> Graduate:
