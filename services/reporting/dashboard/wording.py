@@ -37,7 +37,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "graduates_unit": ("คน", "people"),
     "openings": ("อัตราที่เปิดรับวันนี้", "Open positions today"),
     "openings_unit": ("อัตรา จาก {vacancies} ประกาศ", "in {vacancies} vacancies"),
-    "tightness": ("อัตราที่เปิดรับต่อผู้หางาน 100 คน", "Open positions per 100 seekers"),
+    "tightness": ("อัตราที่เปิดรับต่อผู้หางาน 100\u00a0คน", "Open positions per 100 seekers"),
     "tightness_unit": ("100 = สมดุล", "100 = balance"),
     "over": ("ทำงานต่ำกว่าวุฒิ", "Working below their level"),
     "over_unit": ("ของผู้มีงานทำ", "of graduates in work"),
@@ -80,7 +80,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "field": ("สาขาวิชา (ISCED-F)", "Field (ISCED-F)"),
     "gap": ("ส่วนต่าง (จุด)", "Gap (points)"),
     "openings_short": ("อัตราเปิดรับ", "Open positions"),
-    "per_100": ("ต่อผู้หางาน 100 คน", "Per 100 seekers"),
+    "per_100": ("ต่อผู้หางาน 100\u00a0คน", "Per 100 seekers"),
     "all_fields": ("ทุกสาขา", "All fields"),
     "mismatch_question": (
         "บัณฑิตทำงานตรงกับวุฒิและสาขาเพียงใด",

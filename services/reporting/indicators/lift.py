@@ -12,6 +12,8 @@ BOUND = 0.5
 SMALLEST_EXPECTED = 5.0
 """Fewest graduates expected by chance for a lift to say anything: the rule of five of Cochran,
 W. G. (1954), Biometrics 10(4)."""
+_PLACES = 9
+"""The order of adding weights up must not decide who is at the bound."""
 FIELD_DIGITS = 2
 OCCUPATION_DIGITS = 2
 
@@ -78,4 +80,4 @@ def _lift(margins: _Margins, field: str, occupation: str) -> float | None:
         return None
     both = margins.cells.get((field, occupation))
     share_in_field = (both.weight if both else 0.0) / in_field.weight
-    return share_in_field / (in_occupation.weight / margins.total.weight)
+    return round(share_in_field / (in_occupation.weight / margins.total.weight), _PLACES)

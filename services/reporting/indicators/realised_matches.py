@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from math import sqrt
 
 SMALLEST_CELL = 30
+_PLACES = 9
+"""The order of adding weights up must not decide who is at the edge of a norm."""
 
 
 @dataclass(frozen=True)
@@ -72,5 +74,5 @@ def _norm(group: str, cells: list[LevelCell]) -> Norm:
     weight = sum(cell.weight for cell in cells)
     mean = sum(cell.level * cell.weight for cell in cells) / weight
     deviation = sqrt(sum(cell.weight * (cell.level - mean) ** 2 for cell in cells) / weight)
-    mode = max(cells, key=lambda cell: (cell.weight, cell.level)).level
-    return Norm(group, mode, mean - deviation, mean + deviation)
+    mode = max(cells, key=lambda cell: (round(cell.weight, _PLACES), cell.level)).level
+    return Norm(group, mode, round(mean - deviation, _PLACES), round(mean + deviation, _PLACES))
