@@ -1,0 +1,59 @@
+"""Requests repeated until the system has taken them, as a careful caller's program does."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from tests.e2e.running.http import Unanswered, ask
+from tests.e2e.running.system import RunningSystem
+
+PATIENCE = 90.0
+CLOSED_ON = "2025-02-01"
+
+
+@dataclass(frozen=True)
+class PersistentCaller:
+    """A university and an employer whose requests are 2xx in the end, whatever is killed.
+
+    Any refusal but "unavailable" is an AssertionError.
+    """
+
+    system: RunningSystem
+    university: str
+    employer: str
+
+    @classmethod
+    def of(cls, system: RunningSystem) -> "PersistentCaller":
+        university = system.new_key("university", "university")
+        return cls(system, university, system.new_key("employer", "employer"))
+
+    def post_graduates(self, body: Any) -> None:
+        self._until_accepted("POST", "graduates", self.university, body)
+
+    def post_vacancies(self, body: Any) -> None:
+        self._until_accepted("POST", "vacancies", self.employer, body)
+
+    def erase_graduate(self, reference: str) -> None:
+        self._until_accepted("DELETE", f"graduates/{reference}", self.university)
+
+    def close_vacancy(self, reference: str) -> None:
+        closing = {"closed_on": CLOSED_ON, "filled": True}
+        self._until_accepted("PUT", f"vacancies/{reference}/closing", self.employer, closing)
+
+    def _until_accepted(self, method: str, path: str, key: str, body: Any = None) -> None:
+        """After a request that was not answered, an unknown record is one that it erased."""
+        url = f"{self.system.ingestion}/v1/{path}"
+        deadline = time.monotonic() + PATIENCE
+        unanswered = False
+        while True:
+            try:
+                answer = ask(method, url, key=key, body=body, timeout=10)
+            except Unanswered:
+                unanswered = True
+            else:
+                erased = unanswered and (method, answer.status) == ("DELETE", 404)
+                if 200 <= answer.status < 300 or erased:
+                    return
+                assert answer.status == 503, f"{method} {path}: {answer.status} {answer.text()}"
+            assert time.monotonic() < deadline, f"{method} {path} was never accepted"
+            time.sleep(0.05)
