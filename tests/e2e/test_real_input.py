@@ -38,13 +38,19 @@ LEAST_PUBLISHED = 10
 SETTLED_WITHIN = 240.0
 
 
-def imported(system: RunningSystem, kind: str, file: str, profile: str) -> dict[str, int]:
+def given(file: str) -> Path:
+    """The real file; skips, visibly, where it is absent."""
+    path = SHARED / file
+    if not path.exists():
+        pytest.skip(f"{path} is not on this machine")
+    return path
+
+
+def imported(system: RunningSystem, kind: str, file: Path, profile: str) -> dict[str, int]:
     """What the command says became of the rows; the list of rejects has each rejected row."""
-    if not (SHARED / file).exists():
-        pytest.skip(f"{SHARED / file} is not on this machine")
     rejects = system.directory / f"{profile}.rejects.csv"
     said = system.lmis(
-        "import", kind, str(SHARED / file), "--profile", profile, "--organisation", "importer",
+        "import", kind, str(file), "--profile", profile, "--organisation", "importer",
         "--rejects", str(rejects), "--as-of", "2022-01-05",
     )  # fmt: skip
     counts = re.findall(r"(read|created|updated|unchanged|rejected) (\d+)", said)
@@ -96,10 +102,11 @@ def over_educated(rows: pd.DataFrame, method: str) -> dict[str, Any] | None:
 
 
 def test_mismatch_by_country_agrees_with_the_file(new_system: NewSystem) -> None:
+    file = given(PIAAC)
     system = new_system("embedded")
-    summary = imported(system, "graduates", PIAAC, "piaac")
+    summary = imported(system, "graduates", file, "piaac")
     wait_for(system, "graduates", summary["created"])
-    source = pd.read_csv(SHARED / PIAAC, low_memory=False)
+    source = pd.read_csv(file, low_memory=False)
     assert summary["read"] == len(source)
     assert summary["created"] + summary["rejected"] == len(source)
     found = report(system, "mismatch?by=region&dimension=vertical")
@@ -118,10 +125,11 @@ def test_mismatch_by_country_agrees_with_the_file(new_system: NewSystem) -> None
 
 
 def test_real_advertisements_are_all_accounted_for(new_system: NewSystem) -> None:
+    files = given(JOBSDB), given(JOBTHAI)
     system = new_system("embedded")
-    jobsdb = imported(system, "vacancies", JOBSDB, "jobsdb")
-    jobthai = imported(system, "vacancies", JOBTHAI, "jobthai")
-    assert jobsdb["read"] == len(pd.read_csv(SHARED / JOBSDB))
-    assert jobthai["read"] == len(pd.read_json(SHARED / JOBTHAI, lines=True))
+    jobsdb = imported(system, "vacancies", files[0], "jobsdb")
+    jobthai = imported(system, "vacancies", files[1], "jobthai")
+    assert jobsdb["read"] == len(pd.read_csv(files[0]))
+    assert jobthai["read"] == len(pd.read_json(files[1], lines=True))
     wait_for(system, "vacancies", jobsdb["created"] + jobthai["created"])
     assert system.lmis("dead-letters", "list").startswith("0 dead letters")
