@@ -23,7 +23,7 @@ from shared.taxonomy import isced_f, regions
 from tests.integration.ingestion.conftest import schemas_in
 from tests.support.postgres import find_server
 
-ROUNDS = 5
+ROUNDS = 3
 BATCHES = 10
 BATCH = 1000
 _COLUMNS = tuple(column.name for column in store.graduates.columns)
