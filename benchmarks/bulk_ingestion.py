@@ -12,7 +12,14 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
-from benchmarks.running import connection_to, median, print_results, served, with_range
+from benchmarks.running import (
+    clean_up_when_terminated,
+    connection_to,
+    median,
+    print_results,
+    served,
+    with_range,
+)
 from deploy.databases import migrate_all
 from services.ingestion import store
 from services.ingestion.schemas import GraduateSchema
@@ -197,6 +204,7 @@ def _row(storage: str, bare: str, rounds: Sequence[Round]) -> list[str]:
 
 def main() -> None:
     """Measure on both databases, or say why not."""
+    clean_up_when_terminated()
     rows, notes = [], []
     storages = {
         "SQLite": (sqlite_storage, "executemany"),

@@ -12,7 +12,7 @@ import msgspec
 from prometheus_client import CollectorRegistry
 
 from benchmarks.event_logs import BareKafka, OurLog, Subject
-from benchmarks.running import median, print_results, with_range
+from benchmarks.running import clean_up_when_terminated, median, print_results, with_range
 from deploy.databases import MIGRATIONS
 from deploy.kafka.jars import KafkaMissing, kafka_version
 from deploy.kafka.local import LocalKafka
@@ -175,6 +175,7 @@ def _with_ratio(figures: Sequence[float], reference: Sequence[float]) -> str:
 
 def main() -> None:
     """Measure on every log there is, or say why not."""
+    clean_up_when_terminated()
     notes = []
     with ExitStack() as opened:
         directory = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="lmis-bench-")))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.running import print_results
+from benchmarks.running import clean_up_when_terminated, print_results
 from deploy.kafka.jars import KafkaMissing
 from deploy.kafka.local import LocalKafka
 from tests.e2e.posting import Organisation, a_graduate_of, graduates_of
@@ -148,6 +148,7 @@ def _row(form: str, delays: Delays) -> list[str]:
 
 def main() -> None:
     """Measure both forms, or say why not."""
+    clean_up_when_terminated()
     pace = f"{POSTS_A_SECOND} posts a second for {SECONDS} s, one at a time"
     rows, notes = [], [f"{pace}, after {WARM_UP_SECONDS} s of warming up"]
     for form in (embedded, distributed):

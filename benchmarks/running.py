@@ -4,6 +4,7 @@ import http.client
 import importlib.metadata
 import os
 import platform
+import signal
 import sqlite3
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,11 @@ from tests.e2e.running.process import Process, lasting_port
 _PACKAGES = (
     "flask", "marshmallow", "sqlalchemy", "psycopg", "kafka-python", "crc32c", "gunicorn",
 )  # fmt: skip
+
+
+def clean_up_when_terminated() -> None:
+    """Have SIGTERM end this process as Ctrl-C does, with what it started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextmanager
