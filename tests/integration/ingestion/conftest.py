@@ -6,20 +6,49 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from deploy.topics import create_topics
+from services.ingestion.app import MIGRATIONS
+from services.ingestion.store import metadata as ingestion_tables
 from shared.access import Role
+from shared.access.store import metadata as access_tables
 from shared.bus.memory import MemoryLog
+from shared.db.engine import make_engine
+from shared.db.migrate import upgrade
 from shared.settings import Settings
-from tests.integration.ingestion.door import Caller, OpenDoor, create_topics
+from tests.integration.ingestion.door import Caller, OpenDoor
+from tests.support.postgres import PostgresServer
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def door_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of a door: files in a directory, or one PostgreSQL database with two schemas."""
+    """Settings of an empty door: files in a directory, or two schemas in PostgreSQL."""
     environment = {"LMIS_DATA_DIR": str(tmp_path / "data")}
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_database")
-        environment |= schemas_in(url, "ingestion", "access")
+        environment |= request.getfixturevalue("postgres_schemas")
+        empty(Settings.from_environment(environment))
     return Settings.from_environment(environment)
+
+
+@pytest.fixture(scope="session")
+def postgres_schemas(postgres_server: PostgresServer) -> Iterator[dict[str, str]]:
+    """One database for all doors, because making one takes longer than most tests."""
+    url = postgres_server.create_database()
+    yield schemas_in(url, "ingestion", "access")
+    postgres_server.drop_database(url)
+
+
+def empty(settings: Settings) -> None:
+    """Leave nothing of the test before in the tables."""
+    for name, package, tables in (
+        ("ingestion", MIGRATIONS, ingestion_tables),
+        ("access", "shared.access.migrations", access_tables),
+    ):
+        engine = make_engine(settings.database(name))
+        upgrade(engine, package)
+        with engine.begin() as connection:
+            for table in reversed(tables.sorted_tables):
+                connection.execute(table.delete())
+        engine.dispose()
 
 
 def schemas_in(url: str, *names: str) -> dict[str, str]:

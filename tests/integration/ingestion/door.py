@@ -11,9 +11,9 @@ from services.ingestion import store
 from services.ingestion.app import MIGRATIONS, create_app
 from services.ingestion.outbox import RecordOutbox
 from shared.access import AccessStore, Role
-from shared.bus.log import Log, Record, TopicSettings
+from shared.bus.log import Log, Record
 from shared.bus.relay import Relay
-from shared.contracts import TOPICS, Envelope, from_message
+from shared.contracts import Envelope, from_message
 from shared.db.engine import make_engine
 from shared.db.migrate import upgrade
 from shared.settings import Settings
@@ -94,10 +94,6 @@ class OpenDoor:
 def rows_of(engine: Engine, table: Table) -> Sequence[Any]:
     with engine.connect() as connection:
         return connection.execute(select(table)).all()
-
-
-def create_topics(log: Log) -> None:
-    log.create_topics([TopicSettings(t.name, t.partitions, t.settings()) for t in TOPICS.values()])
 
 
 def codes(answer: TestResponse) -> dict[str, str]:

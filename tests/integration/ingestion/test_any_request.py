@@ -20,7 +20,7 @@ from tests.integration.ingestion.door import Caller
 
 pytestmark = pytest.mark.parametrize("door_settings", ["sqlite"], indirect=True)
 many = settings(
-    max_examples=100,
+    max_examples=50,
     deadline=None,
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from deploy.topics import create_topics
 from services.ingestion import store
 from shared.bus.dead_letters import list_dead_letters, refuse
 from shared.bus.sqlite_log import SqliteLog
@@ -12,7 +13,7 @@ from shared.contracts import UndecodableEvent, from_message
 from shared.db.engine import transaction
 from shared.settings import Settings
 from tests.builders import a_graduate_post, a_vacancy_post
-from tests.integration.ingestion.door import TABLES, Caller, OpenDoor, create_topics
+from tests.integration.ingestion.door import TABLES, Caller, OpenDoor
 
 SECRET = "วิชาเอกที่ไม่มีใครเหมือน"
 POSTS = {"graduates": a_graduate_post, "vacancies": a_vacancy_post}

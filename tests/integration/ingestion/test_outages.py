@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from deploy.topics import create_topics
 from services.ingestion.app import MIGRATIONS, create_app
 from services.ingestion.worker import workers
 from shared.access import Role
@@ -18,7 +19,7 @@ from shared.db.migrate import upgrade
 from shared.settings import Settings
 from tests.builders import a_graduate_post
 from tests.integration.ingestion.conftest import schemas_in
-from tests.integration.ingestion.door import Caller, OpenDoor, create_topics
+from tests.integration.ingestion.door import Caller, OpenDoor
 from tests.integration.ingestion.outages import Gate, LogThatMayBeAway
 
 PATIENCE = 20.0

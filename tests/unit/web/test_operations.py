@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from prometheus_client import CollectorRegistry, Gauge
 
+from deploy.topics import create_topics
 from services.ingestion.app import MIGRATIONS
 from shared.bus.log import LogUnavailable
 from shared.bus.memory import MemoryLog
@@ -14,7 +15,6 @@ from shared.contracts import Message
 from shared.db.engine import make_engine
 from shared.db.migrate import upgrade
 from shared.web import checks
-from tests.integration.ingestion.door import create_topics
 from tests.unit.web.conftest import MakeApp
 
 
