@@ -33,7 +33,7 @@ SETTLED_WITHIN = 150.0
 # Storage takes seconds to come back, so it is killed just often enough.
 _SELDOM = {KAFKA: 2, POSTGRES: 3}
 _OFTEN = {WORKER: 3}
-_WORK_EVERY = 7
+_WORK_EVERY = 10
 """So many kills in a row may hit processes that only just start."""
 
 
