@@ -9,8 +9,8 @@ from deploy.demonstration.vacancies import generate_vacancies
 from services.ingestion.domain import Outcome
 
 SEED = 2568
-GRADUATES = 4_000
-VACANCIES = 2_500
+GRADUATES = 3_000
+VACANCIES = 2_000
 _CHUNK = 500
 
 Record = Callable[[str, Sequence[Any]], Sequence[Outcome]]

@@ -14,19 +14,25 @@ _QUIET_LOOKS = 3
 
 
 def welcome(settings: Settings, system: System, keys: Mapping[str, str]) -> None:
-    """Print where to look and with which keys; later, when all that was kept is in the reports."""
-    _say(_text(settings, keys))
-    threading.Thread(target=_say_when_settled, args=(system,), name="welcome", daemon=True).start()
+    """Print where to look; and, when all that was kept is in the reports, so and with which keys.
+
+    The keys come last because what is posted while synthetic records are loaded waits its turn.
+    """
+    base = f"http://{settings.host}:{settings.port}"
+    _say(_places(base))
+    threading.Thread(
+        target=_say_when_settled, args=(system, base, keys), name="welcome", daemon=True
+    ).start()
 
 
-def _say_when_settled(system: System) -> None:
+def _say_when_settled(system: System, base: str, keys: Mapping[str, str]) -> None:
     deadline = time.monotonic() + _LONGEST_WAIT
     quiet = 0
     while quiet < _QUIET_LOOKS and time.monotonic() < deadline:
         quiet = quiet + 1 if _is_settled(system) else 0
         time.sleep(0.1)
-    if quiet:
-        _say("  Everything kept is in the reports.\n")
+    settled = "Everything kept is in the reports." if quiet else "Records are still arriving."
+    _say(f"  {settled}\n\n{_demonstration(base, keys) if keys else ''}")
 
 
 def _say(text: str) -> None:
@@ -41,20 +47,25 @@ def _is_settled(system: System) -> bool:
         return False
 
 
-def _text(settings: Settings, keys: Mapping[str, str]) -> str:
-    base = f"http://{settings.host}:{settings.port}"
+def _places(base: str) -> str:
+    return f"""
+  Dashboard   {base}/
+  Ingestion   {base}/ingestion/docs
+  Matching    {base}/matching/docs
+  Reporting   {base}/reporting/docs
+
+"""
+
+
+def _demonstration(base: str, keys: Mapping[str, str]) -> str:
     lines = [
+        "  Demonstration mode: all data is synthetic (ข้อมูลสังเคราะห์). Keys:",
         "",
-        f"  Dashboard   {base}/",
-        f"  Ingestion   {base}/ingestion/docs",
-        f"  Matching    {base}/matching/docs",
-        f"  Reporting   {base}/reporting/docs",
+        *(f"    {role:<12} {key}" for role, key in keys.items()),
+        "",
+        *_examples(base, keys),
         "",
     ]
-    if keys:
-        lines += ["  Demonstration mode: all data is synthetic (ข้อมูลสังเคราะห์). Keys:", ""]
-        lines += [f"    {role:<12} {key}" for role, key in keys.items()]
-        lines += ["", *_examples(base, keys), ""]
     return "\n".join(lines) + "\n"
 
 
