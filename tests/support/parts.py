@@ -3,7 +3,8 @@
 import os
 import platform
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,26 @@ def note_unchecked(config: pytest.Config, what: str) -> None:
 def note_measured(config: pytest.Config, what: str) -> None:
     """Have the summary show a figure that a test measured."""
     config.stash.setdefault(_MEASURED, []).append(what)
+
+
+def handed_over(config: pytest.Config) -> dict[str, Any]:
+    """What one of several test processes noted, for the one that prints the summary."""
+    return {
+        "used": config.stash.get(_USED, {}),
+        "unchecked": config.stash.get(_UNCHECKED, []),
+        "measured": config.stash.get(_MEASURED, []),
+    }
+
+
+def take_over(config: pytest.Config, noted: Mapping[str, Any]) -> None:
+    """Add what another test process noted; what several could not check is said once."""
+    for name, description in noted["used"].items():
+        note_part(config, name, description)
+    for what in noted["unchecked"]:
+        if what not in config.stash.get(_UNCHECKED, []):
+            note_unchecked(config, what)
+    for what in noted["measured"]:
+        note_measured(config, what)
 
 
 def summary(config: pytest.Config) -> Iterator[str]:

@@ -114,7 +114,7 @@ def test_an_unclosed_quote_names_all_the_lines_it_swallowed(tmp_path: Path) -> N
         (b"id,name\n1,a\n", "has no column title"),
         (b"", "has no column id, title"),
         (b"id,title,title\n", "has column title twice"),
-        (gzip.compress(THAI.encode() * 50)[:-20], "after row"),
+        (gzip.compress(THAI.encode() * 50, mtime=0)[:-20], "after row"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
