@@ -12,6 +12,8 @@ DEFAULTS = {spec.metadata["env"]: str(spec.default) for spec in fields(Settings)
 ABOUT = {spec.metadata["env"]: spec.metadata["about"] for spec in fields(Settings)}
 
 FOR_TESTS = (
+    "LMIS_TEST_KILLS",
+    "LMIS_TEST_SEED",
     "LMIS_REQUIRE_REAL_KAFKA",
     "LMIS_SHARED_DATA",
     "LMIS_TEST_KAFKA",
