@@ -114,6 +114,15 @@ class ContributionSchema(ma.Schema):
     amount = fields.Float()
 
 
+class NearestChangeSchema(ma.Schema):
+    """The smallest change of one fact that would turn a verdict round."""
+
+    fact = fields.String()
+    value = fields.String()
+    probability = fields.Float(metadata={"description": "of a mismatch, after the change"})
+    explanation = fields.Nested(LabelsSchema)
+
+
 class JudgementSchema(ma.Schema):
     """One method's answer on one dimension of mismatch, with its reasons."""
 
@@ -124,6 +133,10 @@ class JudgementSchema(ma.Schema):
     probability = fields.Float(allow_none=True)
     contributions = fields.List(fields.Nested(ContributionSchema))
     missing = fields.List(fields.String())
+    would_sharpen = fields.List(
+        fields.String(), metadata={"description": "unknown facts that would make it surer"}
+    )
+    nearest_change = fields.Nested(NearestChangeSchema, allow_none=True)
     explanation = fields.Nested(LabelsSchema)
 
 

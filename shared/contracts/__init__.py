@@ -6,6 +6,7 @@ from shared.contracts.assessment import (
     Coding,
     Contribution,
     Judgement,
+    NearestChange,
 )
 from shared.contracts.catalogue import TOPICS, Topic, topic_of
 from shared.contracts.envelope import (
@@ -31,6 +32,7 @@ __all__ = [
     "Graduate",
     "Judgement",
     "Message",
+    "NearestChange",
     "Pay",
     "Topic",
     "TracerSurvey",

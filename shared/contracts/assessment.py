@@ -28,12 +28,27 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     amount: float
 
 
+class NearestChange(msgspec.Struct, frozen=True, kw_only=True):
+    """The smallest change of one fact after which a judgement's verdict would be the other.
+
+    `value` is what the fact would have to be (a code, a level, a contract), `probability` that
+    of a mismatch afterwards, `explanation` the change in words.
+    """
+
+    fact: str
+    value: str
+    probability: float
+    explanation: dict[str, str] = {}
+
+
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """One method's answer on one dimension of mismatch.
 
     `method` names the rule or model (`normative_a`, `self_reported`, `model` …), `direction`
     is `over` or `under` where the dimension has one, `probability` that of a mismatch,
-    `missing` the facts that were needed and absent, `explanation` the reasons in words.
+    `missing` the facts that were needed and absent, `would_sharpen` the unknown facts that were
+    not needed and would make the answer surer, `explanation` the reasons in words.
+    `nearest_change` is worked out where it is asked for, not for every event.
     """
 
     dimension: Dimension
@@ -43,6 +58,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     probability: float | None = None
     contributions: tuple[Contribution, ...] = ()
     missing: tuple[str, ...] = ()
+    would_sharpen: tuple[str, ...] = ()
+    nearest_change: NearestChange | None = None
     explanation: dict[str, str] = {}
 
 
