@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 import msgspec
 
@@ -44,8 +44,15 @@ class Coded(Protocol):
 
 
 class Coder(Protocol):
-    """Texts to codes of one classification."""
+    """Texts to codes of one classification.
 
+    `key` is the form by which two texts are the same to the coder. `taught` gives a coder that
+    also knows these texts and their codes: they are certain for the same text and felt by the
+    texts like it; the last one about a text counts.
+    """
+
+    def key(self, text: str) -> str: ...
+    def taught(self, wordings: Sequence[tuple[str, str]]) -> Self: ...
     def code(self, texts: Sequence[str], top: int = 1) -> Sequence[Sequence[Candidate]]: ...
     def decide(self, texts: Sequence[str]) -> Sequence[Coded]: ...
 

@@ -25,7 +25,7 @@ def a_coder(**wordings: str) -> WordingCoder:
         for text in listed.split("|")
     ]
     index = NearestWordings(entries, titles.readings)
-    return WordingCoder(index, {"thai": EVEN, "latin": EVEN})
+    return WordingCoder(index, {"thai": EVEN, "latin": EVEN}, titles.job_title)
 
 
 @pytest.fixture(scope="module")
