@@ -108,7 +108,8 @@ def graduate_ranking(
 def _assessment(assessed: AssessedGraduate | AssessedVacancy) -> Answer:
     return {
         "record": assessed.record.record,
-        "version": assessed.version,
+        "version": assessed.record.version,
+        "revision": assessed.revision,
         "synthetic": assessed.record.synthetic,
         "occupation": _coding(assessed.occupation, isco.label),
         "skills": _skills(assessed.skills),

@@ -12,6 +12,7 @@ from services.matching.domain import (
     Coder,
     Coders,
     Judge,
+    TextKind,
     coding_of,
     recognised_skills,
     unrecognised_skills,
@@ -34,6 +35,10 @@ TAXONOMIES: Mapping[str, str] = {
     "skills": esco.VERSION,
     "correspondence": correspondence.VERSION,
 }
+
+
+LONGEST_KEY = 200
+"""Texts are told apart by this much of their form: PostgreSQL indexes nothing much longer."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,13 @@ class Assessor:
             for record, occupation in zip(records, occupations, strict=True)
         ]
 
+    def keys(self, assessed: AssessedGraduate | AssessedVacancy) -> dict[str, str | None]:
+        """Kind -> the form by which the coder knows the text it was asked about."""
+        return {
+            kind: self.coders.of(kind).key(text)[:LONGEST_KEY] or None
+            for kind, text in texts_coded(assessed).items()
+        }
+
     def _code(
         self, subject: str, coder: Coder, given: Sequence[tuple[str | None, str | None]]
     ) -> list[Coding]:
@@ -99,6 +111,22 @@ class Assessor:
         found = recognised_skills(names)
         self.tally.skills(subject, len(found), len(unrecognised_skills(names)))
         return found
+
+
+def texts_coded(assessed: AssessedGraduate | AssessedVacancy) -> dict[TextKind, str]:
+    """Kind -> the text that a coder was asked about; none where the provider gave the code."""
+    texts: dict[TextKind, tuple[str | None, Coding]]
+    if isinstance(assessed, AssessedVacancy):
+        texts = {"title": (assessed.record.title, assessed.occupation)}
+    else:
+        title = _job(assessed.record)[1]
+        texts = {
+            "title": (title, assessed.occupation),
+            "programme": (assessed.record.programme, assessed.field),
+        }
+    return {
+        kind: text for kind, (text, coding) in texts.items() if text and coding.status != "given"
+    }
 
 
 def _job(record: Graduate) -> tuple[str | None, str | None]:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self
 
 import msgspec
 
@@ -17,6 +17,9 @@ ESCO_SKILL_URI = "http://data.europa.eu/esco/skill/"
 STATED_DECIMALS = 6
 """Figures are stated to this many decimals, so that a text coded alone or in a batch of
 thousands gives the same bytes although the sums were taken in another order."""
+
+
+TextKind = Literal["title", "programme"]
 
 
 class Candidate(Protocol):
@@ -64,6 +67,10 @@ class Coders:
     occupations: Coder
     fields: Coder
     versions: Mapping[str, str]
+
+    def of(self, kind: TextKind) -> Coder:
+        """The coder of texts of that kind."""
+        return self.occupations if kind == "title" else self.fields
 
 
 class GraduateFacts(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table
 from services.matching import store
 from services.matching.assess import Assessor
 from shared.bus.errors import RecordRefused
-from shared.contracts import Envelope, Graduate, Vacancy
+from shared.contracts import Envelope, Graduate, Vacancy, assessment_version
 from shared.taxonomy import isced_f, isco
 
 
@@ -25,7 +25,7 @@ def assess_graduates(
         _check(isco.is_code, "ISCO-08", record.tracer.occupation if record.tracer else None)
     assessed = assessor.graduates(records)
     rows = [
-        store.graduate_row(graduate, event.correlationid)
+        store.graduate_row(graduate, event.correlationid, assessor.keys(graduate))
         for graduate, event in zip(assessed, events, strict=True)
     ]
     store.keep(connection, store.graduates, rows)
@@ -44,7 +44,7 @@ def assess_vacancies(
         _check(isco.is_code, "ISCO-08", record.occupation)
     assessed = assessor.vacancies(records)
     rows = [
-        store.vacancy_row(vacancy, event.correlationid)
+        store.vacancy_row(vacancy, event.correlationid, assessor.keys(vacancy))
         for vacancy, event in zip(assessed, events, strict=True)
     ]
     store.keep(connection, store.vacancies, rows)
@@ -62,7 +62,9 @@ def erase_vacancies(assessor: Assessor, connection: Connection, events: Sequence
 
 def _erase(connection: Connection, table: Table, events: Sequence[Envelope]) -> None:
     stubs = [
-        store.stub_row(table, event.record_key, event.recordversion, event.correlationid)
+        store.stub_row(
+            table, event.record_key, assessment_version(event.recordversion), event.correlationid
+        )
         for event in events
     ]
     store.keep(connection, table, stubs)

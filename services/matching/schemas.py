@@ -144,7 +144,8 @@ class VacancyAssessmentSchema(ma.Schema):
     """What matching made of a vacancy."""
 
     record = fields.String()
-    version = fields.Integer()
+    version = fields.Integer(metadata={"description": "of the record as it was posted"})
+    revision = fields.Integer(metadata={"description": "times it was assessed anew since"})
     synthetic = fields.Boolean()
     occupation = fields.Nested(CodingSchema)
     skills = fields.List(fields.Nested(SkillSchema))

@@ -8,84 +8,33 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    delete,
-    select,
-)
+from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.matching.domain import GraduateFacts, VacancyFacts
 from services.matching.fits import place_of
-from shared.contracts import AssessedGraduate, AssessedVacancy
+from services.matching.tables import graduates, inbox, metadata, vacancies
+from shared.contracts import AssessedGraduate, AssessedVacancy, assessment_version
 from shared.contracts.catalogue import GRADUATES, VACANCIES
-from shared.db.inbox import inbox_table
 from shared.taxonomy import regions
 
-metadata = MetaData()
-inbox = inbox_table(metadata)
+__all__ = ["graduates", "inbox", "metadata", "vacancies"]
 
 Row = Mapping[str, Any]
 Facts = TypeVar("Facts", GraduateFacts, VacancyFacts)
 
 _GRADUATE_FACTS = msgspec.json.Decoder(GraduateFacts)
 _VACANCY_FACTS = msgspec.json.Decoder(VacancyFacts)
-
-
-def _record_table(name: str, *own: Column[Any]) -> Table:
-    """`occupation_*`, `region` and `region_group` (NSO region) find the other side's candidates."""
-    table = Table(
-        name,
-        metadata,
-        Column("key", Text, primary_key=True),
-        Column("version", BigInteger, nullable=False),
-        Column("published_version", BigInteger, nullable=False),
-        Column("correlation_id", Text, nullable=False),
-        Column("assessment", Text),
-        Column("occupation_major", Text),
-        Column("occupation_sub_major", Text),
-        Column("occupation_minor", Text),
-        Column("region", Text),
-        Column("region_group", Text),
-        *own,
-    )
-    behind = table.c.published_version < table.c.version
-    Index(f"ix_{name}_unpublished", table.c.key, sqlite_where=behind, postgresql_where=behind)
-    for level in ("major", "sub_major", "minor"):
-        Index(f"ix_{name}_{level}", table.c[f"occupation_{level}"], table.c.region_group)
-    Index(f"ix_{name}_region", table.c.region_group, table.c.region)
-    return table
-
-
-graduates = _record_table(
-    "graduates",
-    Column("field_broad", Text),
-    Column("field_narrow", Text),
-    Column("level", Integer),
-    Column("graduation_year", Integer),
-)
-Index("ix_graduates_field", graduates.c.field_narrow, graduates.c.region_group)
-vacancies = _record_table(
-    "vacancies",
-    Column("level_required", Integer),
-    Column("posted_on", Text),
-    Column("closes_on", Text),
-    Column("closed_on", Text),
-)
+NO_KEYS: Mapping[str, str | None] = {}
 
 _TOPICS = {graduates.name: GRADUATES.name, vacancies.name: VACANCIES.name}
 _KEPT_ON_CONFLICT = frozenset(("key", "published_version"))
 
 
-def graduate_row(assessed: AssessedGraduate, correlation_id: str) -> Row:
-    """The graduate as it is kept."""
+def graduate_row(
+    assessed: AssessedGraduate, correlation_id: str, keys: Mapping[str, str | None] = NO_KEYS
+) -> Row:
+    """The graduate as it is kept; `keys` are the coders' forms of the texts they coded."""
     record = assessed.record
     return {
         **_common(assessed, correlation_id),
@@ -94,10 +43,14 @@ def graduate_row(assessed: AssessedGraduate, correlation_id: str) -> Row:
         "field_narrow": _digits(assessed.field.code, 3),
         "level": record.level,
         "graduation_year": record.graduation_year,
+        "title_key": keys.get("title"),
+        "programme_key": keys.get("programme"),
     }
 
 
-def vacancy_row(assessed: AssessedVacancy, correlation_id: str) -> Row:
+def vacancy_row(
+    assessed: AssessedVacancy, correlation_id: str, keys: Mapping[str, str | None] = NO_KEYS
+) -> Row:
     """The vacancy as it is kept."""
     record = assessed.record
     return {
@@ -107,6 +60,7 @@ def vacancy_row(assessed: AssessedVacancy, correlation_id: str) -> Row:
         "posted_on": record.posted_on,
         "closes_on": record.closes_on,
         "closed_on": record.closed_on,
+        "title_key": keys.get("title"),
     }
 
 
@@ -178,7 +132,7 @@ def dropped_stubs(connection: Connection, table: Table, keys: Sequence[str]) -> 
         inbox.c.topic == _TOPICS[table.name], inbox.c.key.in_(gone)
     )
     erased = connection.execute(statement) if gone else ()
-    return [stub_row(table, row.key, row.version, "") for row in erased]
+    return [stub_row(table, row.key, assessment_version(row.version), "") for row in erased]
 
 
 def _facts(

@@ -1,12 +1,14 @@
 """The events the services exchange: the only thing they know of each other."""
 
 from shared.contracts.assessment import (
+    REVISIONS,
     AssessedGraduate,
     AssessedVacancy,
     Coding,
     Contribution,
     Judgement,
     NearestChange,
+    assessment_version,
 )
 from shared.contracts.catalogue import TOPICS, Topic, topic_of
 from shared.contracts.envelope import (
@@ -23,6 +25,7 @@ from shared.contracts.pay import Pay
 from shared.contracts.vacancy import Vacancy
 
 __all__ = [
+    "REVISIONS",
     "TOPICS",
     "AssessedGraduate",
     "AssessedVacancy",
@@ -38,6 +41,7 @@ __all__ = [
     "TracerSurvey",
     "UndecodableEvent",
     "Vacancy",
+    "assessment_version",
     "erased",
     "from_message",
     "recorded",

@@ -1,15 +1,24 @@
 """What matching says about a graduate or a vacancy, together with the facts it rests on."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from shared.contracts.graduate import Graduate
 from shared.contracts.vacancy import Vacancy
 
+REVISIONS = 65_536
+"""How often a record can be assessed at one version of its own."""
+
 CodingStatus = Literal["given", "coded", "uncoded"]
 Dimension = Literal["vertical", "horizontal", "skill"]
 Verdict = Literal["mismatch", "match", "insufficient_evidence", "not_applicable"]
+Revision = Annotated[int, msgspec.Meta(ge=0, lt=REVISIONS)]
+
+
+def assessment_version(record_version: int, revision: int = 0) -> int:
+    """The version of an assessment: a newer record before a newer look at the same record."""
+    return record_version * REVISIONS + revision
 
 
 class Coding(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +76,8 @@ class AssessedGraduate(msgspec.Struct, frozen=True, kw_only=True):
     """A graduate with field, occupation and skills coded, and the judgements on the match.
 
     `skills` are the ESCO skill ids recognised among `record.skills`; `versions` names every
-    model, taxonomy and table that had a say.
+    model, taxonomy and table that had a say; `revision` counts how often the record was assessed
+    anew at the same version of its own.
     """
 
     record: Graduate
@@ -76,10 +86,11 @@ class AssessedGraduate(msgspec.Struct, frozen=True, kw_only=True):
     skills: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     versions: dict[str, str] = {}
+    revision: Revision = 0
 
     @property
     def version(self) -> int:
-        return self.record.version
+        return assessment_version(self.record.version, self.revision)
 
     @property
     def key(self) -> str:
@@ -93,10 +104,11 @@ class AssessedVacancy(msgspec.Struct, frozen=True, kw_only=True):
     occupation: Coding
     skills: tuple[str, ...] = ()
     versions: dict[str, str] = {}
+    revision: Revision = 0
 
     @property
     def version(self) -> int:
-        return self.record.version
+        return assessment_version(self.record.version, self.revision)
 
     @property
     def key(self) -> str:

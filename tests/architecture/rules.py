@@ -28,7 +28,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "handlers queries outbox brain",
         "assess candidates ranking metrics",
         "store",
-        "coding mismatch fits reasons",
+        "coding mismatch fits reasons tables",
         "domain",
     ),
     "services.reporting": (

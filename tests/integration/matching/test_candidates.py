@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from services.matching import candidates, store
 from services.matching.candidates import graduate_market, vacancy_market
-from shared.contracts import AssessedGraduate, AssessedVacancy
+from shared.contracts import AssessedGraduate, AssessedVacancy, assessment_version
 from shared.db.engine import transaction
 from tests.builders import a_graduate, a_vacancy, an_assessed_graduate, an_assessed_vacancy
 
@@ -120,6 +120,6 @@ def test_without_accepted_fields_the_occupations_usual_ones_are_looked_for(engin
 def test_an_erased_graduate_is_not_found(engine: Engine) -> None:
     keep(engine, an_assessed_graduate())
     with transaction(engine) as connection:
-        stub = store.stub_row(store.graduates, "uni/g1", 2, "")
+        stub = store.stub_row(store.graduates, "uni/g1", assessment_version(2), "")
         store.keep(connection, store.graduates, [stub])
     assert graduates(engine, graduate_market([], None, None)) == []

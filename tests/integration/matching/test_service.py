@@ -69,7 +69,7 @@ def service(settings: Settings) -> Iterator[Service]:
     made = Service(settings)
     create_topics(made.log)
     stop = threading.Event()
-    with ThreadPoolExecutor(2) as threads:
+    with ThreadPoolExecutor(len(made.loops)) as threads:
         running = [threads.submit(loop.run, stop) for loop in made.loops]
         yield made
         stop.set()

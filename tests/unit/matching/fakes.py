@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from services.matching.domain import CodedGraduate, Coders
 from shared.contracts import Judgement
 from shared.contracts.assessment import CodingStatus
+from shared.text import match_key
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,12 @@ class DictionaryCoder:
 
     codes: Mapping[str, str]
     calls: list[list[str]] = field(default_factory=list)
+
+    def key(self, text: str) -> str:
+        return match_key(text)
+
+    def taught(self, wordings: Sequence[tuple[str, str]]) -> "DictionaryCoder":
+        return DictionaryCoder({**self.codes, **dict(wordings)})
 
     def code(self, texts: Sequence[str], top: int = 1) -> list[list[Candidate]]:
         return [[Candidate(c, 0.9, t)][:top] if (c := self.codes.get(t)) else [] for t in texts]
