@@ -6,7 +6,7 @@ from typing import NamedTuple
 from shared.taxonomy.tables import UnknownCode, rows
 from shared.text import match_key
 
-VERSION = "ESCO 1.1.1; core skills lmis-1; further names lmis-1"
+VERSION = "ESCO 1.1.1; core skills lmis-1; further names lmis-2"
 
 
 class Skill(NamedTuple):

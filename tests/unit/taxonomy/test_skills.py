@@ -4,6 +4,7 @@ import pytest
 
 from shared.taxonomy import isco, skills
 from shared.taxonomy.tables import UnknownCode, rows
+from shared.text import match_key
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,8 @@ from shared.taxonomy.tables import UnknownCode, rows
         ("Excel", "use spreadsheets software"),
         ("c++", "C++"),
         ("การวิเคราะห์ข้อมูล", "perform data analysis"),
+        ("ใช้ Excel ได้คล่อง", "use spreadsheets software"),
+        ("ภ.พ.30", "value-added tax law"),
         ("manage music staff", "manage musical staff"),
     ],
 )
@@ -71,3 +74,13 @@ def test_no_core_skills_means_unknown() -> None:
 def test_the_label_beside_each_id_is_that_skills_label() -> None:
     for table in ("core_skills.csv", "skill_names.csv"):
         assert all(skills.label(row["skill"]) == row["label"] for row in rows(table))
+
+
+def test_further_names_are_many_and_distinct() -> None:
+    keys = [match_key(row["name"]) for row in rows("skill_names.csv")]
+    assert len(keys) == len(set(keys)) >= 1150
+    assert sum(any("\u0e00" < letter < "\u0e80" for letter in key) for key in keys) >= 900
+
+
+def test_each_further_name_finds_its_own_skill_and_no_preferred_label() -> None:
+    assert all(skills.find(row["name"]) == row["skill"] for row in rows("skill_names.csv"))
