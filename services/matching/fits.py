@@ -3,28 +3,45 @@
 The steps between 0 and 1 are the team's own judgement; `VERSION` moves when one of them does.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from services.matching.domain import GraduateFacts, VacancyFacts
-from shared.contracts import Graduate
+from shared.contracts import Graduate, Pay
+from shared.contracts.pay import PayPeriod
 from shared.taxonomy import correspondence, regions
 
-VERSION = "lmis-ranking-1"
+VERSION = "lmis-ranking-2"
 
 ISCO_DIGITS = 4
 SAME_NARROW_FIELD, SAME_BROAD_FIELD = 0.75, 0.5
 LEVEL_STEPS = {-1: 0.3, 0: 1.0, 1: 0.8}
 LEVEL_FAR_ABOVE, LEVEL_FAR_BELOW = 0.5, 0.0
 SAME_NSO_REGION = 0.5
+PAY_STEP, PAY_STEP_LOSS = 1.1, 0.2
+
+OUT_OF_REACH = frozenset(("studying", "not_available"))
+"""Answers of graduates who do not look for work: they are ranked for no vacancy."""
+
+
+class PayGrade(NamedTuple):
+    """An amount on a scale of steps of a tenth, within one currency and period.
+
+    Steps, because pay stated to the baht would make every vacancy a case of its own.
+    """
+
+    currency: str
+    period: PayPeriod
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
     """The facts of a graduate that ranking looks at; never sex or age.
 
-    `region` is where the graduate works, else lives, else studied.
+    `region` is where the graduate works, else lives, else studied; `pay` what the job held pays.
     """
 
     field: str | None = None
@@ -33,11 +50,12 @@ class Seeker:
     occupation: str | None = None
     region: str | None = None
     graduation_year: int | None = None
+    pay: PayGrade | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The facts of a vacancy that ranking looks at."""
+    """The facts of a vacancy that ranking looks at; `pay` is the most that it offers."""
 
     fields_accepted: tuple[str, ...] = ()
     level_required: int | None = None
@@ -46,6 +64,7 @@ class Opening:
     region: str | None = None
     experience_years: float | None = None
     posted_year: int | None = None
+    pay: PayGrade | None = None
 
 
 class Fit(NamedTuple):
@@ -66,7 +85,28 @@ def seeker_of(graduate: GraduateFacts) -> Seeker:
         occupation=graduate.occupation.code,
         region=place_of(record),
         graduation_year=record.graduation_year,
+        pay=pay_grade(record.tracer.pay, "low") if record.tracer else None,
     )
+
+
+def is_within_reach(graduate: GraduateFacts) -> bool:
+    """Whether the graduate may be ranked for vacancies; an unknown status is no refusal."""
+    tracer = graduate.record.tracer
+    return tracer is None or tracer.status not in OUT_OF_REACH
+
+
+def pay_grade(pay: Pay | None, end: Literal["low", "high"]) -> PayGrade | None:
+    """The grade of a band's end, or of the other end where this one is open; a year in months."""
+    if pay is None:
+        return None
+    ends = (pay.low, pay.high) if end == "low" else (pay.high, pay.low)
+    amount = next((known for known in ends if known is not None), 0.0)
+    if pay.period == "year":
+        amount /= 12
+    if amount <= 0:
+        return None
+    period = "month" if pay.period == "year" else pay.period
+    return PayGrade(pay.currency, period, math.floor(math.log(amount, PAY_STEP)))
 
 
 def place_of(record: Graduate) -> str | None:
@@ -86,6 +126,7 @@ def opening_of(vacancy: VacancyFacts) -> Opening:
         region=record.region,
         experience_years=record.experience_years,
         posted_year=int(record.posted_on[:4]),
+        pay=pay_grade(record.pay, "high"),
     )
 
 
@@ -181,6 +222,19 @@ def experience_fit(seeker: Seeker, opening: Opening) -> Fit | None:
     return Fit(possible / opening.experience_years, "experience_short")
 
 
+def pay_fit(seeker: Seeker, opening: Opening) -> Fit | None:
+    """The most that is offered against what the graduate has now, a fifth less per missing tenth.
+
+    Other currencies, and hours against months, cannot be compared.
+    """
+    if seeker.pay is None or opening.pay is None or seeker.pay[:2] != opening.pay[:2]:
+        return None
+    short = seeker.pay.step - opening.pay.step
+    if short <= 0:
+        return Fit(1.0, "pay_enough")
+    return Fit(max(1.0 - PAY_STEP_LOSS * short, 0.0), "pay_short")
+
+
 def _shared_digits(one: str, other: str) -> int:
     for length, (digit, counterpart) in enumerate(zip(one, other, strict=False)):
         if digit != counterpart:
@@ -189,11 +243,13 @@ def _shared_digits(one: str, other: str) -> int:
 
 
 FITS: Mapping[str, tuple[float, Callable[[Seeker, Opening], Fit | None]]] = {
-    # fact: (weight, fit); the weights sum to 1
-    "field": (0.30, field_fit),
-    "skills": (0.25, skills_fit),
-    "level": (0.20, level_fit),
+    # fact: (weight, fit); the weights sum to 1. Sums are taken in this order everywhere, skills
+    # last because they alone cannot be tabled, so that they are the same to the last bit.
+    "field": (0.28, field_fit),
+    "level": (0.18, level_fit),
     "occupation": (0.10, occupation_fit),
     "region": (0.10, region_fit),
     "experience": (0.05, experience_fit),
+    "pay": (0.05, pay_fit),
+    "skills": (0.24, skills_fit),
 }

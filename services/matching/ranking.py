@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
+from services.matching.domain import STATED_DECIMALS
 from services.matching.fits import FITS, Fit, Opening, Seeker
 
 Key = TypeVar("Key")
+
+STEPS: int = 10**STATED_DECIMALS
+STEP_BITS = STEPS.bit_length()
+"""A score and a coverage, 0 to 1 in millionths, take 20 bits each."""
 
 
 class Part(NamedTuple):
@@ -37,11 +42,25 @@ def match(seeker: Seeker, opening: Opening) -> Match:
     nor hurts.
     """
     fits = [(fact, weight, fit(seeker, opening)) for fact, (weight, fit) in FITS.items()]
-    known = sum(weight * fit.known for _, weight, fit in fits if fit)
+    fitting = known = 0.0
+    for _, weight, fit in fits:
+        if fit:
+            fitting += weight * fit.known * fit.value
+            known += weight * fit.known
     parts = tuple(_part(fact, weight, fit, known) for fact, weight, fit in fits)
     if not known:
         return Match(None, 0.0, parts)
-    return Match(min(sum(part.contribution for part in parts), 1.0), known, parts)
+    return Match(min(fitting / known, 1.0), known, parts)
+
+
+def place(score: float | None, coverage: float) -> int:
+    """Where a match stands: the larger, the better; of equal scores the better known.
+
+    Both count to the decimals that are stated, so that what reads equal is equal.
+    """
+    if score is None:
+        return 0
+    return (int(score * STEPS + 0.5) << STEP_BITS) | int(coverage * STEPS + 0.5)
 
 
 def _part(fact: str, weight: float, fit: Fit | None, known: float) -> Part:
@@ -65,8 +84,8 @@ def rank_seekers(
 
 
 def _best_first(matches: Iterable[tuple[Key, Match]]) -> list[tuple[Key, Match]]:
-    def place(entry: tuple[Key, Match]) -> tuple[bool, float, float, str]:
+    def order(entry: tuple[Key, Match]) -> tuple[int, str]:
         key, found = entry
-        return found.score is None, -(found.score or 0.0), -found.coverage, str(key)
+        return -place(found.score, found.coverage), str(key)
 
-    return sorted(matches, key=place)
+    return sorted(matches, key=order)

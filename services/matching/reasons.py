@@ -79,6 +79,14 @@ REASONS: dict[str, dict[str, str]] = {
             "the years since graduation are fewer than the experience asked for",
             "ระยะเวลาหลังสำเร็จการศึกษาน้อยกว่าประสบการณ์ที่ตำแหน่งงานต้องการ",
         ),
+        "pay_enough": (
+            "the pay offered is no less than what the graduate has now",
+            "ค่าตอบแทนที่เสนอไม่น้อยกว่าที่ผู้สำเร็จการศึกษาได้รับอยู่",
+        ),
+        "pay_short": (
+            "the pay offered is less than what the graduate has now",
+            "ค่าตอบแทนที่เสนอน้อยกว่าที่ผู้สำเร็จการศึกษาได้รับอยู่",
+        ),
         "unknown": (
             "not known on both sides, so left out of the score",
             "ไม่มีข้อมูลครบทั้งสองฝ่าย จึงไม่นำมาคิดคะแนน",

@@ -26,6 +26,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "api consumers",
         "answers schemas",
         "handlers queries outbox brain",
+        "market",
         "assess candidates ranking metrics",
         "store",
         "coding mismatch fits reasons tables",

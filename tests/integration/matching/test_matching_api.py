@@ -101,7 +101,7 @@ def test_a_graduate_is_shown_open_vacancies_best_first_with_reasons(desk: Desk) 
     assert best["score"] == pytest.approx(1)
     assert sum(part["contribution"] for part in best["parts"]) == pytest.approx(best["score"])
     assert {part["fact"] for part in best["parts"] if part["fit"] is None} == {
-        "skills", "occupation", "experience"
+        "skills", "occupation", "experience", "pay"
     }  # fmt: skip
     assert all(part["reason"]["th"] and part["reason"]["en"] for part in best["parts"])
 

@@ -8,36 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.matching import fits
-from services.matching.fits import FITS, Opening, Seeker
+from services.matching.fits import FITS, Opening, Seeker, pay_grade
 from services.matching.ranking import match, rank_openings, rank_seekers
 from services.matching.reasons import REASONS
-from shared.taxonomy import isced_f, isco, levels, regions
+from shared.contracts import Pay
+from tests.unit.matching.market_records import OPENINGS, SEEKERS
 
-FIELDS = [code for digits in (2, 3, 4) for code in isced_f.groups(digits)]
-OCCUPATIONS = [code for digits in (1, 2, 3, 4) for code in isco.groups(digits)]
-PLACES = [*regions.provinces()[:12], "TH", "AT", "DE"]
-LEVELS = [level for level in range(9) if levels.is_level(level)]
-SKILLS = st.frozensets(st.sampled_from("abcdef"), max_size=5)
-
-SEEKERS = st.builds(
-    Seeker,
-    field=st.none() | st.sampled_from(FIELDS),
-    level=st.none() | st.sampled_from(LEVELS),
-    skills=SKILLS,
-    occupation=st.none() | st.sampled_from(OCCUPATIONS),
-    region=st.none() | st.sampled_from(PLACES),
-    graduation_year=st.none() | st.integers(1990, 2026),
-)
-OPENINGS = st.builds(
-    Opening,
-    fields_accepted=st.lists(st.sampled_from(FIELDS), max_size=3).map(tuple),
-    level_required=st.none() | st.sampled_from(LEVELS),
-    skills=SKILLS,
-    occupation=st.none() | st.sampled_from(OCCUPATIONS),
-    region=st.none() | st.sampled_from(PLACES),
-    experience_years=st.none() | st.floats(0, 40),
-    posted_year=st.none() | st.integers(2015, 2026),
-)
 A_DEVELOPER = Seeker(
     field="0613",
     level=6,
@@ -45,6 +21,7 @@ A_DEVELOPER = Seeker(
     occupation="2512",
     region="TH-10",
     graduation_year=2020,
+    pay=pay_grade(Pay(low=25_000, high=25_000), "low"),
 )
 A_DEVELOPER_WANTED = Opening(
     fields_accepted=("061",),
@@ -54,6 +31,7 @@ A_DEVELOPER_WANTED = Opening(
     region="TH-10",
     experience_years=2,
     posted_year=2025,
+    pay=pay_grade(Pay(low=22_000, high=30_000), "high"),
 )
 
 
@@ -103,7 +81,7 @@ def test_an_unknown_fact_contributes_nothing_and_every_reason_has_words(
 def test_a_fact_taken_away_neither_helps_nor_hurts(
     seeker: Seeker, opening: Opening, data: st.DataObject
 ) -> None:
-    name = data.draw(st.sampled_from(["level", "skills", "occupation", "region"]))
+    name = data.draw(st.sampled_from(["level", "skills", "occupation", "region", "pay"]))
     empty = {f.name: f.default for f in fields(Seeker)}[name]
     before, after = match(seeker, opening), match(replace(seeker, **{name: empty}), opening)
     rest = [part for part in before.parts if part.fact != name]
@@ -197,6 +175,25 @@ def test_experience_is_bounded_by_the_years_since_graduation() -> None:
     assert _fit("experience", Seeker(graduation_year=2015), opening) == 1.0
     assert _fit("experience", Seeker(), opening) is None
     assert _fit("experience", Seeker(), Opening(experience_years=0)) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("own", "offered", "fit"),
+    [
+        (Pay(low=20_000, high=25_000), Pay(low=15_000, high=20_000), 1.0),
+        (Pay(low=30_000), Pay(high=21_000), 0.2),
+        (Pay(low=100_000), Pay(high=20_000), 0.0),
+        (Pay(low=300_000, period="year"), Pay(low=25_000, high=25_000), 1.0),
+        (Pay(low=300, period="day"), Pay(high=20_000), None),
+        (Pay(low=20_000, currency="EUR"), Pay(high=20_000), None),
+        (Pay(), Pay(high=20_000), None),
+    ],
+)
+def test_pay_fits_when_the_most_offered_reaches_what_the_graduate_has(
+    own: Pay, offered: Pay, fit: float | None
+) -> None:
+    seeker, opening = Seeker(pay=pay_grade(own, "low")), Opening(pay=pay_grade(offered, "high"))
+    assert _fit("pay", seeker, opening) == (fit if fit is None else pytest.approx(fit))
 
 
 def test_equal_scores_are_ordered_by_coverage_and_unknown_ones_come_last() -> None:

@@ -1,0 +1,97 @@
+"""A part of the market laid out for search: cells of records alike in kind and region.
+
+Records of one kind share field, level and occupation, two thirds of all weight. Cells lie side
+by side, region by region, and inside a cell records lie in the order of their keys.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.matching.market.columns import Codes, Columns
+
+KIND = ("field", "level", "occupation")
+
+KEY_BITS = 23
+MOST_RECORDS = 2**KEY_BITS
+"""Most records of one segment: place (40 bits) and key then fit one 64-bit number."""
+
+_LARGEST_CELL = 512
+"""Cells end here so that among many alike the first keys are looked at first, the rest never."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """`columns` in cell order; cell i is `cells[i]:cells[i + 1]`, of one kind and one region.
+
+    `key_rank` is each record's place among the segment's keys in order, `keys` these keys, and
+    `key_first` the smallest rank of each cell.
+    """
+
+    columns: Columns
+    keys: Sequence[str]
+    key_rank: Codes
+    kinds: dict[str, Codes]
+    cells: NDArray[np.int64]
+    cell_kind: Codes
+    cell_region: Codes
+    key_first: Codes
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def cells_of(self, regions: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The cells of these regions."""
+        first = np.searchsorted(self.cell_region, regions, "left")
+        end = np.searchsorted(self.cell_region, regions, "right")
+        return np.concatenate(
+            [np.arange(one, other) for one, other in zip(first, end, strict=True)]
+        )
+
+
+def segment_of(columns: Columns) -> Segment:
+    """The columns, sorted into cells."""
+    if len(columns) > MOST_RECORDS:
+        raise ValueError(f"{len(columns)} records are more than a segment holds")
+    by_key = np.array(sorted(range(len(columns)), key=columns.keys.__getitem__), np.intp)
+    rank = np.empty(len(columns), np.int32)
+    rank[by_key] = np.arange(len(columns))
+    keys = [columns.keys[row] for row in by_key]
+    kinds, kind = _kinds(columns)
+    region = columns.facts["region"]
+    order = np.lexsort((rank, kind, region))
+    laid_out = columns.taken(order)
+    cells = _cell_starts(kind[order], region[order])
+    first = cells[:-1]
+    return Segment(
+        columns=laid_out,
+        keys=keys,
+        key_rank=rank[order],
+        kinds=kinds,
+        cells=cells,
+        cell_kind=kind[order][first],
+        cell_region=region[order][first],
+        key_first=rank[order][first],
+    )
+
+
+def _kinds(columns: Columns) -> tuple[dict[str, Codes], Codes]:
+    """The distinct kinds, and the number of each record's."""
+    combined = np.zeros(len(columns), np.int64)
+    for fact in KIND:
+        codes = columns.facts[fact]
+        combined = combined * (int(codes.max(initial=0)) + 1) + codes
+    _, example, kind = np.unique(combined, return_index=True, return_inverse=True)
+    return {fact: columns.facts[fact][example] for fact in KIND}, kind.astype(np.int32)
+
+
+def _cell_starts(kind: Codes, region: Codes) -> NDArray[np.int64]:
+    """Where cells start, and the end: at each change of kind or region, and when one is full."""
+    changes = np.flatnonzero((np.diff(kind) != 0) | (np.diff(region) != 0)) + 1
+    starts = np.concatenate([[0], changes]) if len(kind) else np.empty(0, np.int64)
+    ends = np.append(starts[1:], len(kind))
+    parts = -(-(ends - starts) // _LARGEST_CELL)
+    number = np.arange(parts.sum()) - np.repeat(np.cumsum(parts) - parts, parts)
+    return np.append(np.repeat(starts, parts) + number * _LARGEST_CELL, len(kind)).astype(np.int64)
