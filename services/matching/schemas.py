@@ -19,7 +19,9 @@ def _one_to_many(texts: Sequence[str]) -> None:
         raise ma.ValidationError([fault("too_many", max=MOST_TEXTS)])
 
 
-class _Text(fields.String):
+class Text(fields.String):
+    """Text in one spelling."""
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         return tidy(super()._deserialize(value, attr, data, **kwargs))
 
@@ -29,7 +31,7 @@ class CodeRequestSchema(ma.Schema):
 
     kind = fields.String(required=True, validate=validate.OneOf(["title", "programme"]))
     texts = fields.List(
-        _Text(validate=validate.Length(1, LONGEST_TEXT)), required=True, validate=_one_to_many
+        Text(validate=validate.Length(1, LONGEST_TEXT)), required=True, validate=_one_to_many
     )
     top = fields.Integer(
         strict=True,
@@ -119,7 +121,9 @@ class NearestChangeSchema(ma.Schema):
 
     fact = fields.String()
     value = fields.String()
-    probability = fields.Float(metadata={"description": "of a mismatch, after the change"})
+    probability = fields.Float(
+        allow_none=True, metadata={"description": "of a mismatch, after the change"}
+    )
     explanation = fields.Nested(LabelsSchema)
 
 

@@ -41,12 +41,12 @@ class NearestChange(msgspec.Struct, frozen=True, kw_only=True):
     """The smallest change of one fact after which a judgement's verdict would be the other.
 
     `value` is what the fact would have to be (a code, a level, a contract), `probability` that
-    of a mismatch afterwards, `explanation` the change in words.
+    of a mismatch afterwards where the method gives one, `explanation` the change in words.
     """
 
     fact: str
     value: str
-    probability: float
+    probability: float | None = None
     explanation: dict[str, str] = {}
 
 
@@ -57,7 +57,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     is `over` or `under` where the dimension has one, `probability` that of a mismatch,
     `missing` the facts that were needed and absent, `would_sharpen` the unknown facts that were
     not needed and would make the answer surer, `explanation` the reasons in words.
-    `nearest_change` is worked out where it is asked for, not for every event.
+    `would_sharpen` and `nearest_change` are worked out where they are asked for, not for events.
     """
 
     dimension: Dimension
