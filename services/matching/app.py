@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from flask import Flask
 from prometheus_client import CollectorRegistry
 
-from services.matching.api import code, graduates, vacancies
+from services.matching.api import code, corrections, graduates, vacancies
 from services.matching.brain import load_coders
 from services.matching.consumers import GROUP, TOPICS
 from services.matching.queries import Office
@@ -41,6 +41,7 @@ def create_app(
         version=VERSION,
         blueprints=[
             code.blueprint(office),
+            corrections.blueprint(office),
             graduates.blueprint(office),
             vacancies.blueprint(office),
         ],

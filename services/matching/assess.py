@@ -4,12 +4,12 @@ A whole batch is coded in one call for each coder and judged in one call.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from services.matching.domain import (
+    Coded,
     CodedGraduate,
-    Coder,
     Coders,
     Judge,
     TextKind,
@@ -17,6 +17,7 @@ from services.matching.domain import (
     recognised_skills,
     unrecognised_skills,
 )
+from services.matching.taught import Taught
 from shared.contracts import AssessedGraduate, AssessedVacancy, Coding, Graduate, Vacancy
 from shared.taxonomy import correspondence, isced_f, isco
 from shared.taxonomy import skills as esco
@@ -37,29 +38,39 @@ TAXONOMIES: Mapping[str, str] = {
 }
 
 
+_Given = tuple[str, str | None, str | None]  # provider, code it gave, text
+
 LONGEST_KEY = 200
 """Texts are told apart by this much of their form: PostgreSQL indexes nothing much longer."""
 
 
 @dataclass(frozen=True)
 class Assessor:
-    """What assessing needs: the coders, the judge, and somebody to count."""
+    """What assessing needs: the coders, the judge, and somebody to count.
+
+    `own` are the coders of providers whose records are coded in a way of their own.
+    """
 
     coders: Coders
     judge: Judge
     tally: Tally
     versions: Mapping[str, str] = field(default_factory=lambda: TAXONOMIES)
+    own: Mapping[str, Coders] = field(default_factory=dict)
+
+    def corrected(self, taught: Taught) -> "Assessor":
+        """The same, with coders that know what people corrected."""
+        return replace(self, coders=taught.everybodys, own=taught.own)
 
     def graduates(self, records: Sequence[Graduate]) -> list[AssessedGraduate]:
         """The records, each with field, occupation and skills coded and the match judged."""
         fields = self._code(
-            "programme", self.coders.fields, [(r.field, r.programme) for r in records]
+            "programme", "programme", [(r.provider, r.field, r.programme) for r in records]
         )
-        occupations = self._code("job", self.coders.occupations, [_job(r) for r in records])
+        occupations = self._code("job", "title", [(r.provider, *_job(r)) for r in records])
         skills = [self._skills("graduate", record.skills) for record in records]
         coded = [_coded(*facts) for facts in zip(records, fields, occupations, skills, strict=True)]
         judged = self.judge.judge(coded)
-        versions = {**self.versions, **self.coders.versions, **self.judge.versions}
+        versions = self._versions(records, self.judge.versions)
         return [
             AssessedGraduate(
                 record=record,
@@ -67,7 +78,7 @@ class Assessor:
                 occupation=occupation,
                 skills=skill_ids,
                 judgements=judgements,
-                versions=versions,
+                versions=versions[record.provider],
             )
             for record, field_coding, occupation, skill_ids, judgements in zip(
                 records, fields, occupations, skills, judged, strict=True
@@ -76,15 +87,15 @@ class Assessor:
 
     def vacancies(self, records: Sequence[Vacancy]) -> list[AssessedVacancy]:
         """The records, each with occupation and listed skills coded."""
-        given = [(record.occupation, record.title) for record in records]
-        occupations = self._code("vacancy", self.coders.occupations, given)
-        versions = {**self.versions, **self.coders.versions}
+        given = [(record.provider, record.occupation, record.title) for record in records]
+        occupations = self._code("vacancy", "title", given)
+        versions = self._versions(records, {})
         return [
             AssessedVacancy(
                 record=record,
                 occupation=occupation,
                 skills=self._skills("vacancy", record.skills),
-                versions=versions,
+                versions=versions[record.provider],
             )
             for record, occupation in zip(records, occupations, strict=True)
         ]
@@ -96,13 +107,32 @@ class Assessor:
             for kind, text in texts_coded(assessed).items()
         }
 
-    def _code(
-        self, subject: str, coder: Coder, given: Sequence[tuple[str | None, str | None]]
-    ) -> list[Coding]:
-        """Codings of (given code, text) pairs; each different text is coded once."""
-        texts = list(dict.fromkeys(text for code, text in given if code is None and text))
-        decided = dict(zip(texts, coder.decide(texts), strict=True)) if texts else {}
-        codings = [coding_of(code, decided.get(text or "")) for code, text in given]
+    def _of(self, provider: str) -> Coders:
+        return self.own.get(provider, self.coders)
+
+    def _versions(
+        self, records: Sequence[Graduate | Vacancy], further: Mapping[str, str]
+    ) -> dict[str, dict[str, str]]:
+        """Provider -> what had a say in the assessment of its records."""
+        return {
+            provider: {**self.versions, **self._of(provider).versions, **further}
+            for provider in {record.provider for record in records}
+        }
+
+    def _code(self, subject: str, kind: TextKind, given: Sequence[_Given]) -> list[Coding]:
+        """Codings of what was given; each different text is coded once by each coder."""
+        scopes = [provider if provider in self.own else "" for provider, _, _ in given]
+        asked: dict[str, dict[str, Coded | None]] = {}
+        for scope, (_, code, text) in zip(scopes, given, strict=True):
+            if code is None and text:
+                asked.setdefault(scope, {})[text] = None
+        for scope, texts in asked.items():
+            decided = self._of(scope).of(kind).decide(list(texts))
+            asked[scope] = dict(zip(texts, decided, strict=True))
+        codings = [
+            coding_of(code, asked.get(scope, {}).get(text or ""))
+            for scope, (_, code, text) in zip(scopes, given, strict=True)
+        ]
         for coding in codings:
             self.tally.coded(subject, coding.status)
         return codings

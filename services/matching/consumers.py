@@ -7,6 +7,8 @@ from sqlalchemy import Connection
 
 from services.matching import handlers
 from services.matching.assess import Assessor
+from services.matching.corrections import begin_assessing
+from services.matching.taught import TaughtCoders
 from shared.contracts import Envelope
 
 GROUP = "matching"
@@ -24,5 +26,11 @@ SUBSCRIPTIONS: Mapping[str, Assessing] = {
 
 
 def subscriptions(assessor: Assessor) -> dict[str, Handler]:
-    """The table with the assessor in the handlers' hands."""
-    return {event: partial(handler, assessor) for event, handler in SUBSCRIPTIONS.items()}
+    """The table with an assessor in the handlers' hands that knows the newest corrections."""
+    coders = TaughtCoders(lambda: assessor.coders)
+
+    def handle(handler: Assessing, connection: Connection, events: Sequence[Envelope]) -> None:
+        begin_assessing(connection)
+        handler(assessor.corrected(coders.present(connection)), connection, events)
+
+    return {event: partial(handle, handler) for event, handler in SUBSCRIPTIONS.items()}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, Table
 
-from services.matching import store
+from services.matching import former, store
 from services.matching.assess import Assessor
 from shared.bus.errors import RecordRefused
 from shared.contracts import Envelope, Graduate, Vacancy, assessment_version
@@ -68,6 +68,7 @@ def _erase(connection: Connection, table: Table, events: Sequence[Envelope]) -> 
         for event in events
     ]
     store.keep(connection, table, stubs)
+    former.forget(connection, table, [event.record_key for event in events])
 
 
 def _check(is_code: Callable[[str], bool], classification: str, code: str | None) -> None:

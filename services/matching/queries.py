@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -10,6 +11,7 @@ from services.matching import candidates, store
 from services.matching.domain import Candidate, Coded, Coders, GraduateFacts, VacancyFacts
 from services.matching.fits import opening_of, place_of, seeker_of
 from services.matching.ranking import Match, rank_openings, rank_seekers
+from services.matching.taught import TaughtCoders
 
 Asker = TypeVar("Asker")
 Other = TypeVar("Other")
@@ -27,6 +29,15 @@ class Office:
     secret: bytes
     today: Callable[[], str]
     coders: Callable[[], Coders]
+
+    def coders_for(self, organisation: str) -> Coders:
+        """The coders that code the organisation's records, with the newest corrections."""
+        with self.engine.connect() as connection:
+            return self._taught.present(connection).of(organisation)
+
+    @cached_property
+    def _taught(self) -> TaughtCoders:
+        return TaughtCoders(self.coders)
 
 
 @dataclass(frozen=True)

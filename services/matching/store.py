@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.matching.domain import GraduateFacts, VacancyFacts
@@ -114,6 +115,42 @@ def graduate_facts(connection: Connection, keys: Sequence[str]) -> dict[str, Gra
 def vacancy_facts(connection: Connection, keys: Sequence[str]) -> dict[str, VacancyFacts]:
     """What ranking reads of these vacancies."""
     return dict(_facts(connection, vacancies, keys, _VACANCY_FACTS))
+
+
+def page(
+    connection: Connection, table: Table, chosen: ColumnElement[bool], after: str, limit: int
+) -> list[SqlRow[Any]]:
+    """`key`, `version` and `assessment` of chosen records that have one, in the order of keys."""
+    statement = (
+        select(table.c.key, table.c.version, table.c.assessment)
+        .where(chosen, table.c.assessment.is_not(None), table.c.key > after)
+        .order_by(table.c.key)
+        .limit(limit)
+    )
+    return list(connection.execute(statement))
+
+
+def still_at(connection: Connection, table: Table, versions: Mapping[str, int]) -> frozenset[str]:
+    """The keys whose rows are at these versions, locked in their order until the commit."""
+    statement = (
+        select(table.c.key, table.c.version)
+        .where(table.c.key.in_(versions))
+        .order_by(table.c.key)
+        .with_for_update()
+    )
+    rows = connection.execute(statement)
+    return frozenset(row.key for row in rows if row.version == versions[row.key])
+
+
+def revise(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Write rows that are there and locked; never a row that was erased meanwhile."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name not in _KEPT_ON_CONFLICT]
+    changed: Row = {name: bindparam(f"new_{name}") for name in names}
+    statement = update(table).where(table.c.key == bindparam("new_key")).values(changed)
+    values = [{f"new_{name}": row[name] for name in (*names, "key")} for row in rows]
+    connection.execute(statement, values)
 
 
 def drop_stubs(connection: Connection, table: Table, keys: Sequence[str]) -> None:

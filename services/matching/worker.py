@@ -1,9 +1,10 @@
-"""The loops of matching: its consumer and its relay."""
+"""The loops of matching: its consumer, its relay, and what follows corrections."""
 
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
@@ -13,6 +14,7 @@ from services.matching.brain import load_coders, load_judge
 from services.matching.consumers import GROUP, subscriptions
 from services.matching.metrics import CodingMetrics
 from services.matching.outbox import AssessmentOutbox
+from services.matching.recoding import Recoder, RecodingLoop, Silent
 from services.matching.store import graduates, inbox, vacancies
 from shared.bus.consumer import ConsumerLoop, ConsumerMetrics
 from shared.bus.log import Log
@@ -23,7 +25,7 @@ from shared.workers import Worker, main_of
 
 
 def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[Worker]:
-    """The consumer of graduates and vacancies, and the relay of their assessments.
+    """The consumer of graduates and vacancies, the relay of their assessments, and re-coding.
 
     Coders and model are loaded when the consumer starts, in its own thread.
     """
@@ -39,7 +41,16 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
             outboxes = [AssessmentOutbox(engine, table) for table in (graduates, vacancies)]
             Relay("matching", engine, log, outboxes).run(stop)
 
-    return [Worker("matching consumer", consume), Worker("matching relay", relay)]
+    def recode(stop: threading.Event) -> None:
+        with _database(settings) as engine:
+            assessor = cache(lambda: Assessor(load_coders(), load_judge(), Silent()))
+            RecodingLoop(engine, Recoder(engine, assessor)).run(stop)
+
+    return [
+        Worker("matching consumer", consume),
+        Worker("matching relay", relay),
+        Worker("matching recoding", recode),
+    ]
 
 
 @contextmanager

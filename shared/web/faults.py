@@ -81,6 +81,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "must fit into a URL: no empty, '.' or '..' part, no '/closing' or '/graduates' at the end",
         "ต้องใช้ใน URL ได้: แต่ละส่วนต้องไม่ว่าง ไม่เป็น '.' '..' และไม่ลงท้ายด้วย '/closing' '/graduates'",
     ),
+    "either": ("give either {one} or {other}", "ให้ระบุ {one} หรือ {other} อย่างใดอย่างหนึ่ง"),
+    "nothing_to_correct": (
+        "holds no text whose code was found by the coder",
+        "ไม่มีข้อความที่ระบบเป็นผู้กำหนดรหัสให้",
+    ),
     "malformed_json": ("is not valid JSON: {reason}", "ไม่ใช่ JSON ที่ถูกต้อง: {reason}"),
     "broken_off": ("breaks off before its end", "ขาดหายก่อนจบ"),
     "too_many": ("has more than {max} records", "มีมากกว่า {max} รายการ"),

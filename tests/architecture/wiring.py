@@ -3,6 +3,7 @@
 Each check yields a sentence for every loose end it finds in what it is given.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from string import Formatter
 from typing import Any
@@ -65,7 +66,7 @@ def loose_routes(app: Flask, document: Mapping[str, Any]) -> Iterator[str]:
 
 def _path(rule: str, arguments: Iterable[str]) -> str:
     for name in arguments:
-        rule = rule.replace(f"<path:{name}>", f"{{{name}}}").replace(f"<{name}>", f"{{{name}}}")
+        rule = re.sub(rf"<(?:\w+:)?{name}>", f"{{{name}}}", rule)
     return rule
 
 

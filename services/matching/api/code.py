@@ -10,7 +10,7 @@ from services.matching import answers, queries
 from services.matching.queries import Office
 from services.matching.schemas import CodeAnswerSchema, CodeRequestSchema
 from shared.access import Role
-from shared.web.access import allow
+from shared.web.access import allow, caller
 from shared.web.body import json_body
 from shared.web.faults import flatten
 from shared.web.problem import Problem
@@ -34,7 +34,7 @@ def blueprint(office: Office) -> Blueprint:
                 asked = _REQUEST.load(json_body())
             except ma.ValidationError as error:
                 raise Problem("invalid", faults=flatten(error.messages)) from error
-            coders = office.coders()
+            coders = office.coders_for(caller().organisation)
             kind = asked["kind"]
             results = queries.code_texts(coders, kind, asked["texts"], asked["top"])
             return answers.coded_texts(kind, coders, results)

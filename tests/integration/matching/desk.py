@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from services.matching import store
-from services.matching.api import code, graduates, vacancies
+from services.matching.api import code, corrections, graduates, vacancies
 from services.matching.app import MIGRATIONS
 from services.matching.assess import Assessor
 from services.matching.queries import Office
@@ -49,6 +49,9 @@ class Desk:
     def post(self, organisation: str, path: str, json: Any) -> TestResponse:
         return self.client.post(path, headers=self._key(organisation), json=json)
 
+    def delete(self, organisation: str, path: str) -> TestResponse:
+        return self.client.delete(path, headers=self._key(organisation))
+
     def keep(self, *records: Graduate | Vacancy) -> None:
         assessor = Assessor(CODERS, OneJudge(), ListTally())
         with transaction(self.engine) as connection:
@@ -76,7 +79,7 @@ def open_desk(directory: Path) -> Iterator[Desk]:
         access.add_organisation(organisation, organisation, role)
         keys[organisation] = access.issue_key(organisation).text
     office = Office(engine, b"secret" * 6, lambda: "2025-06-01", lambda: CODERS)
-    blueprints = [module.blueprint(office) for module in (code, graduates, vacancies)]
+    blueprints = [module.blueprint(office) for module in (code, corrections, graduates, vacancies)]
     service = Service("matching", "matching", "0", blueprints, access)
     app = make_app(service, Settings.from_environment({"LMIS_DATA_DIR": str(directory)}))
     yield Desk(app.test_client(), engine, keys)
