@@ -1,5 +1,6 @@
 """What one record asks of the market: its fits with every distinct aspect, in tables."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
@@ -42,7 +43,10 @@ class Question:
 
 
 class Questions(Generic[Asker, Other]):
-    """Makes questions to the records of one code book; tables are made once for each aspect."""
+    """Makes questions to the records of one code book; tables are made once for each aspect.
+
+    Threads take turns.
+    """
 
     def __init__(
         self,
@@ -57,14 +61,17 @@ class Questions(Generic[Asker, Other]):
         self._book = book
         self._tables: dict[tuple[str, Aspect], Table] = {}
         self._samples: dict[str, list[Other]] = {fact: [] for fact in TABLED}
+        self._lock = threading.Lock()
 
     def of(self, asker: Asker) -> Question:
         """The question that this record asks."""
         aspects = {fact: self._asking.aspect[fact](asker) for fact in TABLED}
         known = self._book.skills
         codes = [known[skill] for skill in asker.skills if skill in known]
+        with self._lock:
+            tables = {fact: self._table(fact, aspect) for fact, aspect in aspects.items()}
         return Question(
-            tables={fact: self._table(fact, aspect) for fact, aspect in aspects.items()},
+            tables=tables,
             kind=(aspects["field"], aspects["level"], aspects["occupation"]),
             skills=np.array(codes, np.int32),
             has_skills=bool(asker.skills),

@@ -1,0 +1,73 @@
+"""A market that is written to stays what it would be, had it been made at once."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.matching.fits import Opening, Seeker
+from services.matching.market.columns import Entry
+from services.matching.market.market import Found, market_of_openings, market_of_seekers
+from services.matching.market.rematch import rematch
+from services.matching.ranking import Match, place, rank_openings, rank_seekers
+from tests.unit.matching import market_records
+
+LIMIT = 4
+KEYS = st.sampled_from([f"firm/{n}" for n in range(25)])
+WRITES = st.lists(
+    st.tuples(st.dictionaries(KEYS, market_records.OPENINGS, max_size=12), st.frozensets(KEYS)),
+    max_size=6,
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(market_records.SEEKERS, min_size=1, max_size=3), WRITES)
+def test_after_every_write_the_best_are_those_of_all_pairs(
+    seekers: list[Seeker], writes: list[tuple[Mapping[str, Opening], frozenset[str]]]
+) -> None:
+    market = market_of_openings()
+    kept: dict[str, Opening] = {}
+    for new, gone in writes:
+        market.put([Entry(key, opening) for key, opening in new.items()], gone - set(new))
+        kept = {key: opening for key, opening in kept.items() if key not in gone} | new
+        assert len(market) == len(kept)
+        for seeker in seekers:
+            assert market.best(seeker, LIMIT) == found(rank_openings(seeker, kept.items()))
+
+
+@given(market_records.OPENINGS, st.dictionaries(KEYS, market_records.SEEKERS))
+def test_openings_find_seekers_by_the_same_score(
+    opening: Opening, seekers: Mapping[str, Seeker]
+) -> None:
+    market = market_of_seekers()
+    market.put(Entry(key, seeker) for key, seeker in seekers.items())
+    assert market.best(opening, LIMIT) == found(rank_seekers(opening, seekers.items()))
+
+
+@pytest.mark.parametrize(("day", "is_open"), [(-1, False), (0, True), (9, True), (10, False)])
+def test_only_what_is_open_on_the_day_is_found(day: int, is_open: bool) -> None:
+    first = date(2025, 6, 1).toordinal()
+    market = market_of_openings()
+    market.put([Entry("firm/v1", Opening(level_required=6), (first, first + 9))])
+    for _ in range(2):
+        assert bool(market.best(Seeker(level=6), LIMIT, first + day)) is is_open
+
+
+@settings(max_examples=5)
+@given(
+    st.dictionaries(KEYS, market_records.SEEKERS), st.dictionaries(KEYS, market_records.OPENINGS)
+)
+def test_a_full_rematch_finds_what_each_graduate_would(
+    seekers: Mapping[str, Seeker], openings: Mapping[str, Opening]
+) -> None:
+    market = market_of_openings()
+    market.put(Entry(key, opening) for key, opening in openings.items())
+    entries = (Entry(key, seeker) for key, seeker in seekers.items())
+    matched = {one.key: one.best for one in rematch(market, entries, LIMIT, processes=2)}
+    assert matched == {key: market.best(seeker, LIMIT) for key, seeker in seekers.items()}
+
+
+def found(ranked: list[tuple[str, Match]]) -> list[Found]:
+    return [Found(key, place(match.score, match.coverage)) for key, match in ranked[:LIMIT]]
