@@ -23,7 +23,13 @@ from services.ingestion.schemas.fields import (
 )
 from services.ingestion.schemas.pay import PaySchema
 from shared.contracts import TracerSurvey
-from shared.contracts.graduate import Contract, EmploymentStatus, JobRelation
+from shared.contracts.graduate import (
+    Contract,
+    EmploymentStatus,
+    JobRelation,
+    JobSource,
+    WorkPlacement,
+)
 from shared.web.faults import fault
 
 _OF_A_JOB = (
@@ -35,7 +41,24 @@ _OF_A_JOB = (
     "contract",
     "job_relation",
     "level_required",
+    "job_found_by",
+    "first_job",
+    "computer_use",
+    "reading_use",
+    "writing_use",
+    "number_use",
 )
+
+
+def _use(of: str) -> fields.Integer:
+    """How much of something a job asks for."""
+    about = f"how much the job asks for {of}: 0 none at all, 1 little … 5 very much"
+    return fields.Integer(
+        strict=True,
+        allow_none=True,
+        validate=validate.Range(0, 5),
+        metadata={"description": about},
+    )
 
 
 class TracerSchema(ma.Schema):
@@ -51,6 +74,25 @@ class TracerSchema(ma.Schema):
     contract = fields.String(allow_none=True, validate=validate.OneOf(get_args(Contract)))
     job_relation = fields.String(allow_none=True, validate=validate.OneOf(get_args(JobRelation)))
     level_required = Level(allow_none=True)
+    job_found_by = fields.String(allow_none=True, validate=validate.OneOf(get_args(JobSource)))
+    first_job = TrueOrFalse(
+        allow_none=True, metadata={"description": "the first job since graduation"}
+    )
+    jobs_held = fields.Integer(
+        strict=True,
+        allow_none=True,
+        validate=validate.Range(0, 100),
+        metadata={"description": "jobs and businesses since graduation, this one included"},
+    )
+    months_to_first_job = Number(
+        allow_none=True,
+        validate=validate.Range(0, 1200),
+        metadata={"description": "from graduation; 0: held it already"},
+    )
+    computer_use = _use("work with a computer")
+    reading_use = _use("reading")
+    writing_use = _use("writing")
+    number_use = _use("reckoning with numbers")
 
     @ma.validates_schema
     def job_needs_work(self, posted: Mapping[str, Any], **_: Any) -> None:
@@ -91,6 +133,11 @@ class GraduateSchema(ma.Schema):
     study_region = region_code(allow_none=True)
     home_region = region_code(allow_none=True)
     skills = fields.List(ImpersonalText(longest=200), validate=validate.Length(max=100))
+    work_placement = fields.String(
+        allow_none=True,
+        validate=validate.OneOf(get_args(WorkPlacement)),
+        metadata={"description": "placement during the studies (สหกิจศึกษา / ฝึกงาน)"},
+    )
     weight = Number(
         validate=validate.Range(0, 1e9, min_inclusive=False),
         metadata={"description": "survey weight, 1 unless stated"},

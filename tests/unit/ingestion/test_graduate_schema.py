@@ -127,10 +127,27 @@ def test_a_bad_value_is_named(name: str, value: Any, code: str) -> None:
         ("contract", "forever", "not_one_of"),
         ("job_relation", "ตรงสาขา", "not_one_of"),
         ("level_required", "high", "unknown_level"),
+        ("job_found_by", "luck", "not_one_of"),
+        ("first_job", 1, "not_boolean"),
+        ("jobs_held", 1.5, "not_whole_number"),
+        ("months_to_first_job", -1, "out_of_range"),
+        ("computer_use", 6, "out_of_range"),
     ],
 )
 def test_a_bad_answer_of_the_tracer_survey_is_named(name: str, value: Any, code: str) -> None:
     assert faults_of(SCHEMA, a_graduate_in_work(**{name: value})) == {f"/tracer/{name}": code}
+
+
+def test_the_way_to_the_job_and_what_it_asks_for_are_taken() -> None:
+    answers = {
+        "job_found_by": "school",
+        "first_job": False,
+        "jobs_held": 2,
+        "months_to_first_job": 1.5,
+        **dict.fromkeys(("computer_use", "reading_use", "writing_use", "number_use"), 0),
+    }
+    posted = a_graduate_in_work(**answers) | {"work_placement": "co_op"}
+    assert faults_of(SCHEMA, posted) == {}
 
 
 def test_every_fault_of_a_record_is_named_at_once() -> None:
