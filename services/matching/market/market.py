@@ -20,6 +20,7 @@ from services.matching.market.columns import CodeBook, Columns, Entry, columns_o
 from services.matching.market.question import (
     Asker,
     Other,
+    Question,
     Questions,
     to_openings,
     to_seekers,
@@ -117,6 +118,14 @@ class Market(Generic[Asker, Other]):
         """What finds the best of the market as it is now, for many askers."""
         return Finder(self._questions, self._parts, limit, day)
 
+    def question(self, asker: Asker) -> Question:
+        """What the asker asks of these records."""
+        return self._questions.of(asker)
+
+    def columns(self) -> list[Columns]:
+        """All that counts, part by part."""
+        return [part.columns() for part in self._parts]
+
 
 class Finder(Generic[Asker, Other]):
     """The best of some parts for one asker after another; not for two threads at once."""
@@ -133,6 +142,11 @@ class Finder(Generic[Asker, Other]):
         self._searches = [
             (part.segment, Search(part.segment, limit, part.open_rows(day))) for part in parts
         ]
+
+    @property
+    def looked_at(self) -> int:
+        """Records scored so far."""
+        return sum(search.looked_at for _, search in self._searches)
 
     def best(self, asker: Asker) -> list[Found]:
         """The best records for the asker, best first; of equal places the smaller key first."""

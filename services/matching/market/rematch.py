@@ -6,6 +6,7 @@ and sorted by field, level and occupation, so that those alike follow each other
 
 import multiprocessing
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
@@ -33,10 +34,10 @@ def rematch(
 ) -> Iterator[Matched]:
     """The `top` vacancies open on the day for every seeker; memory does not grow with seekers."""
     _Worker.finder = market.finder(top, day)
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
         for chunk in _chunks(seekers, _SORTED_AT_ONCE):
             chunk.sort(key=_likeness)
-            for block in pool.imap_unordered(_match_block, _chunks(chunk, _BLOCK)):
+            for block in pool.map(_match_block, _chunks(chunk, _BLOCK)):
                 yield from block
 
 
