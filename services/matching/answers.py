@@ -123,7 +123,6 @@ def _ranking(ranking: Ranking[Any, Any], as_of: str) -> Answer:
     return {
         "as_of": as_of,
         "considered": ranking.considered,
-        "bounded": ranking.bounded,
         "synthetic": any(record.synthetic for record in records),
         "versions": _VERSIONS,
     }

@@ -216,8 +216,9 @@ class RankingSchema(ma.Schema):
     """What every ranking says of itself."""
 
     as_of = fields.String(metadata={"description": "date on which vacancies had to be open"})
-    considered = fields.Integer(metadata={"description": "candidates that were scored"})
-    bounded = fields.Boolean(metadata={"description": "true: the nearest were scored, not all"})
+    considered = fields.Integer(
+        metadata={"description": "records that the best were sought among; none is left out"}
+    )
     synthetic = fields.Boolean(metadata={"description": "true: made-up records had a part in it"})
     versions = fields.Dict(keys=fields.String(), values=fields.String())
 

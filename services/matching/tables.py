@@ -124,3 +124,14 @@ former_versions = Table(
     Column("id", Text, primary_key=True),
     Column("versions", Text, nullable=False),  # JSON object: name of a model or table -> version
 )
+
+# Every record's last change, also its removal; database triggers write it, whoever changes the
+# record. Rows are never deleted, so a mark is never given twice.
+record_changes = Table(
+    "record_changes",
+    metadata,
+    Column("noun", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("mark", BigInteger, nullable=False),
+)
+Index("ix_record_changes_mark", record_changes.c.mark)

@@ -1,12 +1,16 @@
 """Graduates: what matching made of one, and the vacancies that suit him or her."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask.views import MethodView
 from flask_smorest import Blueprint
+from msgspec import structs
 
 from services.matching import answers, queries, store
 from services.matching.api.own import own_key
+from services.matching.mismatch import GraduateJudge
+from services.matching.pairs import as_coded
 from services.matching.queries import Office
 from services.matching.schemas import (
     GraduateAssessmentSchema,
@@ -19,8 +23,8 @@ from shared.web.access import allow
 from shared.web.problem import Problem
 
 
-def blueprint(office: Office) -> Blueprint:
-    """/v1/graduates."""
+def blueprint(office: Office, judge: Callable[[], GraduateJudge]) -> Blueprint:
+    """/v1/graduates; `judge` is a function because loading a model takes time."""
     routes = Blueprint("graduates", __name__, url_prefix="/v1", description="Graduates")
 
     @routes.route("/graduates/<record>")
@@ -35,7 +39,8 @@ def blueprint(office: Office) -> Blueprint:
                 assessed = store.find_graduate(connection, key)
             if assessed is None:
                 raise Problem("not-found")
-            return answers.graduate_assessment(assessed)
+            explained = judge().explain(as_coded(assessed), assessed.judgements)
+            return answers.graduate_assessment(structs.replace(assessed, judgements=explained))
 
     @routes.route("/graduates/<record>/vacancies")
     class Vacancies(MethodView):
@@ -47,7 +52,9 @@ def blueprint(office: Office) -> Blueprint:
             key = own_key(record, asked["provider"])
             today = office.today()
             with office.engine.connect() as connection:
-                ranking = queries.vacancies_for(connection, key, today, asked["limit"])
+                ranking = queries.vacancies_for(
+                    connection, office.markets, key, today, asked["limit"]
+                )
             if ranking is None:
                 raise Problem("not-found")
             return answers.vacancy_ranking(ranking, today)

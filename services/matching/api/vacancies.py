@@ -46,7 +46,7 @@ def blueprint(office: Office) -> Blueprint:
             """Graduates for one's own vacancy, best first, under ids of this vacancy's own."""
             key = own_key(reference, asked["provider"])
             with office.engine.connect() as connection:
-                ranking = queries.graduates_for(connection, key, asked["limit"])
+                ranking = queries.graduates_for(connection, office.markets, key, asked["limit"])
             if ranking is None:
                 raise Problem("not-found")
             return answers.graduate_ranking(ranking, office.today(), office.secret)

@@ -94,7 +94,12 @@ class Market(Generic[Asker, Other]):
         self._parts: tuple[Part, ...] = ()
 
     def __len__(self) -> int:
-        return sum(int(part.alive.sum()) for part in self._parts)
+        return self.size()
+
+    def size(self, day: int | None = None) -> int:
+        """How many records there are, open on the day (an ordinal)."""
+        rows = [(len(part.segment), part.open_rows(day)) for part in self._parts]
+        return sum(n if found is None else int(found.sum()) for n, found in rows)
 
     def put(self, entries: Iterable[Entry[Other]], gone: Iterable[str] = ()) -> None:
         """Take these records in, each in the place of an older state of it, and forget `gone`."""
