@@ -8,6 +8,7 @@ from deploy.cli.imports import import_
 from deploy.cli.keys import keys
 from deploy.cli.migrate import migrate, topics
 from deploy.cli.rebuild import rebuild
+from deploy.cli.recode import recode
 from deploy.cli.serve import serve
 from shared.settings import Settings, SettingsError
 
@@ -23,5 +24,5 @@ def main(context: click.Context) -> None:
         raise click.ClickException(f"settings: {error}") from error
 
 
-for command in (serve, keys, import_, migrate, topics, dead_letters, rebuild, demo):
+for command in (serve, keys, import_, migrate, topics, dead_letters, rebuild, recode, demo):
     main.add_command(command)

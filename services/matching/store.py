@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func, select, update
 from sqlalchemy import Row as SqlRow
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -115,6 +115,14 @@ def graduate_facts(connection: Connection, keys: Sequence[str]) -> dict[str, Gra
 def vacancy_facts(connection: Connection, keys: Sequence[str]) -> dict[str, VacancyFacts]:
     """What ranking reads of these vacancies."""
     return dict(_facts(connection, vacancies, keys, _VACANCY_FACTS))
+
+
+def count(connection: Connection) -> int:
+    """How many records have an assessment."""
+    return sum(
+        connection.scalar(select(func.count()).where(table.c.assessment.is_not(None))) or 0
+        for table in (graduates, vacancies)
+    )
 
 
 def page(
