@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -20,11 +21,35 @@ SKILLS_WEIGHT = FITS["skills"][0]
 _MOST_TABLES = 10_000
 
 
-class Table(NamedTuple):
+class Alike(NamedTuple):
+    """Codes of one table that fit equally well."""
+
+    fitting: float
+    known: float
+    codes: Codes
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
     """By code: weight × fit and weight, both 0 where the fact is not known."""
 
     fitting: Floats
     known: Floats
+
+    @cached_property
+    def most(self) -> float:
+        """The largest weight."""
+        return float(self.known.max(initial=0))
+
+    @cached_property
+    def alike(self) -> list[Alike]:
+        """The codes by how they fit."""
+        pairs = sorted(set(zip(self.fitting.tolist(), self.known.tolist(), strict=True)))
+        return [Alike(*pair, self._codes(*pair)) for pair in pairs]
+
+    def _codes(self, fitting: float, known: float) -> Codes:
+        alike = (self.fitting == fitting) & (self.known == known)
+        return np.flatnonzero(alike).astype(np.int32)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ for middleware", Journal of Computer and System Sciences 66).
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,15 @@ def places(fitting: Floats, known: Floats, slack: float = 0.0) -> Standings:
     return steps
 
 
+class _Hope(NamedTuple):
+    """Sums over kinds with a region's fit, what they reach at most, and the most of these."""
+
+    fitting: Floats
+    known: Floats
+    bounds: Standings
+    most: int
+
+
 class Search:
     """The best `limit` records of a segment for one question after another.
 
@@ -47,9 +57,10 @@ class Search:
         self, segment: Segment, limit: int, is_open: NDArray[np.bool_] | None = None
     ) -> None:
         self._segment, self._limit, self._is_open = segment, limit, is_open
-        self._has_skill = np.zeros(0, np.bool_)
+        self._has_skill = np.zeros(int(segment.columns.skills.max(initial=-1)) + 1, np.bool_)
         self._kind: object = None
         self._of_kinds = Table(np.empty(0), np.empty(0))
+        self._hopes: dict[tuple[float, ...], _Hope] = {}
         self._best = np.empty(0, np.int64)
         self._floor = -1
         self.looked_at = 0
@@ -61,8 +72,8 @@ class Search:
         if len(self._segment):
             self._sum_kinds(question)
             self._note_skills(question)
-            for region, cells in self._regions(question):
-                self._look_into(question, region, cells)
+            for hope, cells in self._regions(question):
+                self._look_into(question, hope, cells)
         return np.sort(self._best)[::-1]
 
     def _sum_kinds(self, question: Question) -> None:
@@ -75,35 +86,34 @@ class Search:
                 field[0] + level[0] + occupation[0], field[1] + level[1] + occupation[1]
             )
             self._kind = question.kind
+            self._hopes.clear()
 
     def _note_skills(self, question: Question) -> None:
-        needed = int(self._segment.columns.skills.max(initial=-1)) + 1
-        if len(self._has_skill) < needed:
-            self._has_skill = np.zeros(needed, np.bool_)
         self._has_skill[:] = False
-        self._has_skill[question.skills[question.skills < needed]] = True
+        self._has_skill[question.skills[question.skills < len(self._has_skill)]] = True
 
-    def _regions(self, question: Question) -> Iterator[tuple[tuple[float, float], Cells]]:
-        """Cells whose regions fit alike, from the best fit downwards, as far as there is hope."""
-        table = question.tables["region"]
-        alike = np.unique(np.stack([table.fitting, table.known]), axis=1)
+    def _regions(self, question: Question) -> Iterator[tuple[_Hope, Cells]]:
+        """Cells whose regions fit alike, the most hopeful first, as far as there is hope."""
         rest = _rest(question)
-        fitting, known = self._of_kinds
-        hopes = []
-        for one_fitting, one_known in alike.T:
-            bounds = places(fitting + one_fitting + rest, known + one_known + rest, _SLACK)
-            hopes.append((int(bounds.max()), one_fitting, one_known))
-        for hope, one_fitting, one_known in sorted(hopes, reverse=True):
-            if ((hope + 1) << KEY_BITS) - 1 <= self._floor:
+        alike = question.tables["region"].alike
+        hopes = [(self._hope(one.fitting, one.known, rest), one.codes) for one in alike]
+        for hope, regions in sorted(hopes, key=lambda one: -one[0].most):
+            if ((hope.most + 1) << KEY_BITS) - 1 <= self._floor:
                 return
-            regions = (table.fitting == one_fitting) & (table.known == one_known)
-            yield (one_fitting, one_known), self._segment.cells_of(np.flatnonzero(regions))
+            yield hope, self._segment.cells_of(regions)
 
-    def _look_into(self, question: Question, region: tuple[float, float], cells: Cells) -> None:
-        segment, rest = self._segment, _rest(question)
-        fitting, known = (of + one for of, one in zip(self._of_kinds, region, strict=True))
-        bounds = places(fitting + rest, known + rest, _SLACK)[segment.cell_kind[cells]]
-        bounds = _standings(bounds, segment.key_first[cells])
+    def _hope(self, fitting: float, known: float, rest: float) -> _Hope:
+        """What kinds reach in regions that fit so, at most; the same for askers of one kind."""
+        hope = self._hopes.get((fitting, known, rest))
+        if hope is None:
+            sums = self._of_kinds.fitting + fitting, self._of_kinds.known + known
+            bounds = places(sums[0] + rest, sums[1] + rest, _SLACK)
+            hope = self._hopes[fitting, known, rest] = _Hope(*sums, bounds, int(bounds.max()))
+        return hope
+
+    def _look_into(self, question: Question, hope: _Hope, cells: Cells) -> None:
+        segment = self._segment
+        bounds = _standings(hope.bounds[segment.cell_kind[cells]], segment.key_first[cells])
         most = _FIRST_CELLS
         while True:
             hopeful = bounds > self._floor
@@ -111,13 +121,11 @@ class Search:
             if not len(cells):
                 return
             now = bounds >= _nth_largest(bounds, most)
-            self._score(question, cells[now], bounds[now], fitting, known)
+            self._score(question, hope, cells[now], bounds[now])
             cells, bounds = cells[~now], bounds[~now]
             most *= _MORE
 
-    def _score(
-        self, question: Question, cells: Cells, bounds: Standings, fitting: Floats, known: Floats
-    ) -> None:
+    def _score(self, question: Question, hope: _Hope, cells: Cells, bounds: Standings) -> None:
         """Score the cells' rows, the most hopeful first, until the rest is without hope."""
         segment = self._segment
         descending = np.argsort(-bounds)
@@ -127,7 +135,7 @@ class Search:
         for part, bound in zip(np.split(cells, cuts), np.split(bounds, cuts), strict=True):
             hopeful = part[bound > self._floor]
             kind = segment.cell_kind[hopeful]
-            self._score_rows(question, hopeful, fitting[kind], known[kind])
+            self._score_rows(question, hopeful, hope.fitting[kind], hope.known[kind])
 
     def _score_rows(self, question: Question, cells: Cells, fitting: Floats, known: Floats) -> None:
         segment, facts = self._segment, self._segment.columns.facts
@@ -137,7 +145,7 @@ class Search:
         fitting, known = np.repeat(fitting, end - first), np.repeat(known, end - first)
         for fact in ("experience", "pay"):
             table = question.tables[fact]
-            if table.known.any():
+            if table.most:
                 fitting += table.fitting[facts[fact][rows]]
                 known += table.known[facts[fact][rows]]
         if self._is_open is not None:
@@ -185,7 +193,7 @@ def _standings(of_places: Standings, key_ranks: NDArray[np.int32]) -> Standings:
 def _rest(question: Question) -> float:
     """Weight that may be known of some record beyond kind and region."""
     rest = SKILLS_WEIGHT if question.has_skills else 0.0
-    return rest + sum(float(question.tables[f].known.max(initial=0)) for f in ("experience", "pay"))
+    return rest + question.tables["experience"].most + question.tables["pay"].most
 
 
 def _nth_largest(bounds: Standings, n: int) -> int:

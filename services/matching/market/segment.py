@@ -42,7 +42,7 @@ class Segment:
     def __len__(self) -> int:
         return len(self.columns)
 
-    def cells_of(self, regions: NDArray[np.intp]) -> NDArray[np.intp]:
+    def cells_of(self, regions: Codes) -> NDArray[np.intp]:
         """The cells of these regions."""
         first = np.searchsorted(self.cell_region, regions, "left")
         end = np.searchsorted(self.cell_region, regions, "right")
