@@ -19,6 +19,8 @@ from shared.text import match_key
         ("การวิเคราะห์ข้อมูล", "perform data analysis"),
         ("ใช้ Excel ได้คล่อง", "use spreadsheets software"),
         ("ภ.พ.30", "value-added tax law"),
+        ("มีมนุษยสัมพันธ์ดี", "interact with others"),
+        ("Power BI", "business intelligence"),
         ("manage music staff", "manage musical staff"),
     ],
 )
@@ -84,3 +86,15 @@ def test_further_names_are_many_and_distinct() -> None:
 
 def test_each_further_name_finds_its_own_skill_and_no_preferred_label() -> None:
     assert all(skills.find(row["name"]) == row["skill"] for row in rows("skill_names.csv"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "รถไฟฟ้า เบี้ยขยัน หน้าที่ความรับผิดชอบ การเชื่อมต่อ เชื่อว่าความสำเร็จ ปูพื้นฐาน "
+        "ประกันสังคม ค่าล่วงเวลา ค่าทันตกรรม สระว่ายน้ำ นัดสัมภาษณ์งาน โรงงานผลิต"
+    ).split(),
+)
+def test_no_further_name_sounds_inside_words_of_ads_that_ask_for_no_skill(text: str) -> None:
+    inside = {row["name"] for row in rows("skill_names.csv") if match_key(row["name"]) in text}
+    assert inside == set()
