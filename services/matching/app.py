@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from flask import Flask
 from prometheus_client import CollectorRegistry
 
-from services.matching.api import code, corrections, graduates, vacancies
-from services.matching.brain import load_coders
+from services.matching.api import assess, code, corrections, graduates, prospects, vacancies
+from services.matching.brain import load_coders, load_judge
 from services.matching.consumers import GROUP, TOPICS
 from services.matching.queries import Office
 from shared.access import AccessStore
@@ -40,9 +40,11 @@ def create_app(
         title="LMIS matching",
         version=VERSION,
         blueprints=[
+            assess.blueprint(load_judge),
             code.blueprint(office),
             corrections.blueprint(office),
-            graduates.blueprint(office),
+            graduates.blueprint(office, load_judge),
+            prospects.blueprint(office, load_judge),
             vacancies.blueprint(office),
         ],
         access=AccessStore(make_engine(settings.database("access"))),

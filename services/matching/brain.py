@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TypeVar
 
 from services.matching import coding
-from services.matching.domain import Coders, Judge
+from services.matching.domain import Coders
 from services.matching.mismatch import GraduateJudge
 
 Loaded = TypeVar("Loaded")
@@ -32,6 +32,6 @@ def load_coders() -> Coders:
 
 
 @_once
-def load_judge() -> Judge:
+def load_judge() -> GraduateJudge:
     """Rules and the fitted mismatch model."""
     return GraduateJudge.load()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED
 
-from services.matching.mismatch.features import ModelDimension
+from services.matching.mismatch.view import ModelDimension
 
 MODEL_DIRECTORY = Path(__file__).parents[1] / "model" / "mismatch"
 MODEL_FILE = "model.skops"

@@ -10,7 +10,13 @@ from services.matching.domain import CodedGraduate
 from services.matching.mismatch.groups import Codes
 from services.matching.mismatch.pay import PayScale
 from shared.contracts import Graduate, Pay, TracerSurvey, Vacancy
-from shared.contracts.graduate import Contract, EmploymentStatus, JobRelation
+from shared.contracts.graduate import (
+    Contract,
+    EmploymentStatus,
+    JobRelation,
+    JobSource,
+    WorkPlacement,
+)
 
 _EMPLOYED: dict[EmploymentStatus, bool | None] = {
     "employed": True,
@@ -28,8 +34,8 @@ class MatchFacts:
 
     `level` and `level_required` are ISCED 2011, `field` ISCED-F 2013, `occupation` ISCO-08 and
     `industry` ISIC codes of any depth; `pay_position` the pay's ridit among graduates;
-    `country` ISO 3166-1 of the work place; skills are ESCO ids. `stated_by` tells who says
-    which level the job requires.
+    `country` ISO 3166-1 of the work place; `*_use` how much the job asks for each, 0–5; skills
+    are ESCO ids. `stated_by` tells who says which level the job requires.
     """
 
     employed: bool | None = None
@@ -44,6 +50,15 @@ class MatchFacts:
     self_employed: bool | None = None
     pay_position: float | None = None
     country: str | None = None
+    job_found_by: JobSource | None = None
+    first_job: bool | None = None
+    jobs_held: int | None = None
+    months_to_first_job: float | None = None
+    work_placement: WorkPlacement | None = None
+    computer_use: int | None = None
+    reading_use: int | None = None
+    writing_use: int | None = None
+    number_use: int | None = None
     skills: frozenset[str] = frozenset()
     skills_required: frozenset[str] = frozenset()
 
@@ -67,6 +82,15 @@ def held_job(graduate: CodedGraduate, pay_scale: PayScale | None = None) -> Matc
         self_employed=_self_employed(tracer.status),
         pay_position=_position(tracer.pay, pay_scale),
         country=_country(tracer.work_region),
+        job_found_by=tracer.job_found_by,
+        first_job=tracer.first_job,
+        jobs_held=tracer.jobs_held,
+        months_to_first_job=tracer.months_to_first_job,
+        work_placement=graduate.record.work_placement,
+        computer_use=tracer.computer_use,
+        reading_use=tracer.reading_use,
+        writing_use=tracer.writing_use,
+        number_use=tracer.number_use,
         skills=graduate.skills,
         skills_required=graduate.required_skills,
     )
@@ -94,6 +118,7 @@ def open_job(
         self_employed=False,
         pay_position=_position(vacancy.pay, pay_scale),
         country=_country(vacancy.region),
+        work_placement=graduate.work_placement,
         skills=skills,
         skills_required=skills_required,
     )

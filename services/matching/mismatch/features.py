@@ -1,90 +1,136 @@
 """From facts to the terms a model adds up: one function for training and for serving.
 
-A term is written `fact=value`, an interaction `fact=value|value`; the part before `=` is the
-fact that the term's weight is credited to. Cumulative terms `level=6+` mean "6 or more".
+A model is a sum of parts, one for each fact its answer is credited to. A part looks at few values
+and names the terms that hold for them: `fact=value`, an interaction `fact=value|value`. Terms
+`level=6+` are cumulative: "6 or more".
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from services.matching.mismatch.answers import only
 from services.matching.mismatch.facts import MatchFacts
-from services.matching.mismatch.groups import group_of
+from services.matching.mismatch.view import (
+    TERTIARY,
+    UNKNOWN,
+    WAY_TO_THE_JOB,
+    WORK,
+    ModelDimension,
+    Seen,
+    seen,
+)
 
-ModelDimension = Literal["vertical", "horizontal"]
-
-UNKNOWN = "?"
-TERTIARY = 5
-DOCTORATE = 8
-PAY_STEPS = 10
+SIZES = (1.0, 1.0, 0.7)
+"""Of a fact by itself, of an interaction of two, of three. Under one L2 penalty a smaller size is
+a stronger penalty: what few persons share is believed less."""
 
 
-def terms(dimension: ModelDimension, facts: MatchFacts) -> dict[str, int]:
-    """The terms that hold for these facts, each with value 1."""
-    return dict.fromkeys(_TERMS[dimension](facts), 1)
+def _level_steps(level: str, group: str) -> Iterator[str]:
+    """In steps by major group, so that weights of 0 or more make the sum monotone."""
+    for step in range(TERTIARY + 1, int(level) + 1 if level != UNKNOWN else 0):
+        yield f"{step}+"
+        yield f"{step}+|{group}"
+
+
+def _ancestry(occupation: str) -> Iterator[str]:
+    """`2512` -> `2`, `25`, `251`, `2512`."""
+    return (occupation[:length] for length in range(1, len(occupation) + 1))
+
+
+def _field_and_occupation(field: str, occupation: str) -> Iterator[str]:
+    return (f"{field}|{occupation[:length]}" for length in range(1, min(len(occupation), 2) + 1))
+
+
+def _itself(value: str) -> Iterator[str]:
+    yield value
+
+
+def _itself_and_with(value: str, *others: str) -> Iterator[str]:
+    yield value
+    yield from (f"{value}|{other}" for other in others)
+
+
+def _pairing(field: str, group: str, level: str, industry: str, alone: bool) -> Iterator[str]:
+    """A pairing tells more when it is all that is known."""
+    yield f"{field}|{group}"
+    if alone:
+        yield f"{field} alone|{group}"
+    yield f"{field}|{group}|level {level}"
+    yield f"{field}|{group}|industry {industry}"
+
+
+def _pay(tenth: str, group: str) -> Iterator[str]:
+    """Tenth, tenth or above, and fifth by occupation."""
+    yield tenth
+    if tenth != UNKNOWN:
+        yield from (f"{step}+" for step in range(2, int(tenth) + 1))
+        yield f"{(int(tenth) + 1) // 2} fifth|{group}"
+
+
+def _where_known(value: str) -> Iterator[str]:
+    if value != UNKNOWN:
+        yield value
+
+
+class Part(NamedTuple):
+    """One fact's say: which values it looks at, and the terms that hold for them."""
+
+    looks_at: tuple[str, ...]
+    values: Callable[..., Iterator[str]]
+
+
+def _alone(*names: str) -> dict[str, Part]:
+    return {name: Part((name,), _itself) for name in names}
+
+
+PARTS: Mapping[ModelDimension, Mapping[str, Part]] = {
+    "vertical": {
+        "level": Part(("level", "group"), _level_steps),
+        "occupation": Part(("occupation",), _ancestry),
+        "field_and_occupation": Part(("field", "occupation"), _field_and_occupation),
+        "industry": Part(("industry", "group"), _itself_and_with),
+        "pay": Part(("pay", "group"), _pay),
+        "country": Part(("country",), _where_known),
+        **_alone("field", "contract", *WORK),
+    },
+    "horizontal": {
+        "level": Part(("level", "group", "field"), _itself_and_with),
+        "occupation": Part(("group",), _itself),
+        "field_and_occupation": Part(("field", "group", "level", "industry", "alone"), _pairing),
+        "industry": Part(("industry", "group", "field"), _itself_and_with),
+        "pay": Part(("pay", "group"), _pay),
+        **_alone("field", "contract", "self_employed", *WAY_TO_THE_JOB),
+    },
+}
+
+
+def _values_of(part: Part) -> Callable[[Seen], tuple[Any, ...]]:
+    found = attrgetter(*part.looks_at)
+    return found if len(part.looks_at) > 1 else lambda view: (found(view),)
+
+
+LOOKS: Mapping[ModelDimension, Mapping[str, Callable[[Seen], tuple[Any, ...]]]] = {
+    dimension: {fact: _values_of(part) for fact, part in parts.items()}
+    for dimension, parts in PARTS.items()
+}
+"""The values that each part looks at, of what is seen."""
+
+
+def terms_of(dimension: ModelDimension, fact: str, values: tuple[Any, ...]) -> dict[str, float]:
+    """One part's terms, with the size of each."""
+    named = (f"{fact}={value}" for value in PARTS[dimension][fact].values(*values))
+    return {term: SIZES[min(term.count("|"), 2)] for term in named}
+
+
+def terms(dimension: ModelDimension, facts: MatchFacts) -> dict[str, float]:
+    """All terms that hold for these facts, with the size of each."""
+    view = seen(dimension, facts)
+    found: dict[str, float] = {}
+    for fact, look in LOOKS[dimension].items():
+        found |= terms_of(dimension, fact, look(view))
+    return found
 
 
 def fact_of(term: str) -> str:
     """The fact that a term's weight is credited to."""
     return term.partition("=")[0]
-
-
-def _vertical(facts: MatchFacts) -> Iterator[str]:
-    """Own level in steps by major group, so that weights of 0 or more make it monotone."""
-    path = _path(only(facts.occupation))
-    major = path[0]
-    for step in range(TERTIARY + 1, min(facts.level or 0, DOCTORATE) + 1):
-        yield f"level={step}+"
-        yield f"level={step}+|{major}"
-    field = group_of("vertical", "field", facts.field) or UNKNOWN
-    industry = group_of("vertical", "industry", facts.industry) or UNKNOWN
-    yield from (f"occupation={code}" for code in path)
-    yield f"field={field}"
-    yield from (f"field_and_occupation={field}|{code}" for code in path[:2])
-    yield f"industry={industry}"
-    yield f"industry={industry}|{major}"
-    yield from _employment(facts, major)
-    if facts.country:
-        yield f"country={facts.country}"
-
-
-def _horizontal(facts: MatchFacts) -> Iterator[str]:
-    field = group_of("horizontal", "field", facts.field) or UNKNOWN
-    occupation = group_of("horizontal", "occupation", facts.occupation) or UNKNOWN
-    industry = group_of("horizontal", "industry", facts.industry) or UNKNOWN
-    # The survey tells three levels apart: college, bachelor, master or doctor.
-    level = str(min(max(facts.level, 5), 7)) if facts.level is not None else UNKNOWN
-    yield f"level={level}"
-    yield f"level={level}|{occupation}"
-    yield f"level={level}|{field}"
-    yield f"field={field}"
-    yield f"occupation={occupation}"
-    yield f"field_and_occupation={field}|{occupation}"
-    yield f"industry={industry}"
-    yield f"industry={industry}|{occupation}"
-    yield f"industry={industry}|{field}"
-    yield f"self_employed={UNKNOWN if facts.self_employed is None else int(facts.self_employed)}"
-    yield from _employment(facts, occupation)
-
-
-def _employment(facts: MatchFacts, occupation: str) -> Iterator[str]:
-    """Contract, and pay by occupation."""
-    yield f"contract={facts.contract or UNKNOWN}"
-    if facts.pay_position is None:
-        yield f"pay={UNKNOWN}"
-        return
-    tenth = min(int(facts.pay_position * PAY_STEPS) + 1, PAY_STEPS)
-    yield f"pay={tenth}"
-    yield from (f"pay={step}+" for step in range(2, tenth + 1))
-    yield f"pay={(tenth + 1) // 2} fifth|{occupation}"
-
-
-def _path(code: str | None) -> list[str]:
-    """`2512` -> `2`, `25`, `251`, `2512`."""
-    return [code[:length] for length in range(1, len(code) + 1)] if code else [UNKNOWN]
-
-
-_TERMS: Mapping[ModelDimension, Callable[[MatchFacts], Iterator[str]]] = {
-    "vertical": _vertical,
-    "horizontal": _horizontal,
-}

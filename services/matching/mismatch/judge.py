@@ -5,6 +5,7 @@ from pathlib import Path
 
 from services.matching.domain import CodedGraduate
 from services.matching.mismatch.artefact import MODEL_DIRECTORY
+from services.matching.mismatch.detail import in_detail
 from services.matching.mismatch.facts import MatchFacts, held_job
 from services.matching.mismatch.model import MismatchModel
 from services.matching.mismatch.pay import PayScale
@@ -32,7 +33,7 @@ class GraduateJudge:
 
     def __init__(self, model: MismatchModel, pay_scale: PayScale | None = None) -> None:
         self._model = model
-        self._pay_scale = pay_scale
+        self.pay_scale = pay_scale
 
     @classmethod
     def load(
@@ -47,4 +48,22 @@ class GraduateJudge:
 
     def judge(self, graduates: Sequence[CodedGraduate]) -> list[tuple[Judgement, ...]]:
         """One tuple for each graduate, in order."""
-        return judge_graduates(self._model, graduates, self._pay_scale)
+        return judge_graduates(self._model, graduates, self.pay_scale)
+
+    def judge_facts(self, facts: Sequence[MatchFacts]) -> list[tuple[Judgement, ...]]:
+        """One tuple for each graduate beside a job, in order."""
+        return judge_facts(self._model, facts)
+
+    def in_detail(self, facts: Sequence[MatchFacts]) -> list[tuple[Judgement, ...]]:
+        """One tuple for each, with what would sharpen and what would turn round each verdict."""
+        judged = self.judge_facts(facts)
+        return [
+            in_detail(self._model, known, answers)
+            for known, answers in zip(facts, judged, strict=True)
+        ]
+
+    def explain(
+        self, graduate: CodedGraduate, judgements: Sequence[Judgement]
+    ) -> tuple[Judgement, ...]:
+        """Judgements made before, in the same detail."""
+        return in_detail(self._model, held_job(graduate, self.pay_scale), judgements)

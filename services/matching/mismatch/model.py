@@ -1,20 +1,17 @@
 """The learned judgement: how likely a graduate in this job reports a mismatch, fact by fact."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from math import exp
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from services.matching.domain import STATED_DECIMALS
 from services.matching.mismatch import artefact, wording
 from services.matching.mismatch.answers import insufficient, not_applicable, only, unjudged
 from services.matching.mismatch.facts import MatchFacts
-from services.matching.mismatch.features import TERTIARY, ModelDimension, fact_of, terms
 from services.matching.mismatch.groups import group_of
 from services.matching.mismatch.groups import version as groups_version
+from services.matching.mismatch.scoring import Scorer
+from services.matching.mismatch.view import TERTIARY, ModelDimension, seen, unknown_facts
 from shared.contracts import Contribution, Judgement
 from shared.contracts.assessment import Verdict
 
@@ -25,38 +22,6 @@ BASE = "base"
 MOST_NAMED = 3
 LEAST_NAMED = 0.05
 
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Scorer:
-    """One dimension's additive model: terms × facts weights, and what is average."""
-
-    vectorizer: Any
-    weights: Floats
-    facts: tuple[str, ...]
-    centres: Floats
-    base: float
-    threshold: float
-
-    @classmethod
-    def of(cls, fitted: artefact.FittedDimension) -> "Scorer":
-        """Spread the fitted weights over the facts they are credited to."""
-        vectorizer, odds = fitted.pipeline["terms"], fitted.pipeline["odds"]
-        names = vectorizer.get_feature_names_out()
-        facts = tuple(fitted.centres)
-        weights = np.zeros((len(names), len(facts)))
-        for row, term in enumerate(names):
-            weights[row, facts.index(fact_of(term))] = odds.coef_[0, row]
-        centres = np.array([fitted.centres[fact] for fact in facts])
-        base = float(odds.intercept_[0] + centres.sum())
-        return cls(vectorizer, weights, facts, centres, base, fitted.threshold)
-
-    def contributions(self, rows: Sequence[Mapping[str, int]]) -> Floats:
-        """Log-odds by graduate and fact, against the average; with `base` they sum to the logit."""
-        credited: Floats = self.vectorizer.transform(rows) @ self.weights - self.centres
-        return credited
-
 
 class MismatchModel:
     """Judges vertical (over-education) and horizontal (field) mismatch of many at once.
@@ -66,36 +31,32 @@ class MismatchModel:
     """
 
     def __init__(self, scorers: Mapping[ModelDimension, Scorer], version: str) -> None:
-        self._scorers = scorers
+        self.scorers = scorers
         self.version = version
 
     @classmethod
     def load(cls, directory: Path = artefact.MODEL_DIRECTORY) -> "MismatchModel":
         """The model under `directory`. Raises artefact.ModelRefused."""
         stored = artefact.read(directory)
-        scorers = {name: Scorer.of(fitted) for name, fitted in stored.dimensions.items()}
+        scorers = {name: Scorer.of(name, fitted) for name, fitted in stored.dimensions.items()}
         return cls(scorers, f"{stored.version} {stored.sha256[:12]}; groups {groups_version()}")
 
     def judge(self, facts: Sequence[MatchFacts]) -> list[tuple[Judgement, ...]]:
         """The vertical and the horizontal judgement of each."""
-        by_dimension = [self._judge(dimension, facts) for dimension in self._scorers]
+        by_dimension = [self._judge(dimension, facts) for dimension in self.scorers]
         return list(zip(*by_dimension, strict=True))
 
     def _judge(self, dimension: ModelDimension, facts: Sequence[MatchFacts]) -> list[Judgement]:
-        judged = [_UNANSWERED[dimension](known) for known in facts]
-        open_rows = [row for row, answer in enumerate(judged) if answer is None]
-        if open_rows:
-            scorer = self._scorers[dimension]
-            rows = [terms(dimension, facts[row]) for row in open_rows]
-            for row, credited in zip(open_rows, scorer.contributions(rows), strict=True):
-                judged[row] = _judgement(dimension, scorer, credited)
-        return [answer for answer in judged if answer is not None]
+        scorer, unanswered = self.scorers[dimension], _UNANSWERED[dimension]
+        return [unanswered(known) or _judgement(scorer, known) for known in facts]
 
 
-def _judgement(dimension: ModelDimension, scorer: Scorer, credited: Floats) -> Judgement:
-    amounts = dict(zip(scorer.facts, credited.tolist(), strict=True))
-    logit = scorer.base + sum(amounts.values())
-    probability = round(1 / (1 + float(np.exp(-logit))), STATED_DECIMALS)
+def _judgement(scorer: Scorer, facts: MatchFacts) -> Judgement:
+    dimension = scorer.dimension
+    amounts = scorer.amounts(seen(dimension, facts))
+    probability = chance(scorer.base + sum(amounts.values()))
+    unknown = unknown_facts(dimension, facts)
+    told = {fact: amount for fact, amount in amounts.items() if fact not in unknown}
     verdict: Verdict = "mismatch" if probability >= scorer.threshold else "match"
     return Judgement(
         dimension=dimension,
@@ -107,8 +68,13 @@ def _judgement(dimension: ModelDimension, scorer: Scorer, credited: Floats) -> J
             Contribution(fact=fact, amount=round(amount, STATED_DECIMALS))
             for fact, amount in ((BASE, scorer.base), *amounts.items())
         ),
-        explanation=_words(dimension, probability, scorer.threshold, amounts),
+        explanation=_words(dimension, probability, scorer.threshold, told),
     )
+
+
+def chance(logit: float) -> float:
+    """The probability of log-odds, as it is stated."""
+    return round(1 / (1 + exp(-logit)), STATED_DECIMALS)
 
 
 def _unanswered_vertical(facts: MatchFacts) -> Judgement | None:

@@ -36,7 +36,7 @@ def skill_rule(facts: MatchFacts) -> Judgement:
 
 
 def _words(share: float, met: int, required: int, lacked: list[str]) -> Words:
-    named = ", ".join(_label(skill) for skill in lacked[:MOST_NAMED])
+    named = ", ".join(label(skill) for skill in lacked[:MOST_NAMED])
     more = len(lacked) - MOST_NAMED
     en = f"{met} of {required} required skills shown ({percent(share)})."
     th = f"มีทักษะที่งานต้องการ {met} จาก {required} ทักษะ ({percent(share)})"
@@ -46,5 +46,6 @@ def _words(share: float, met: int, required: int, lacked: list[str]) -> Words:
     return {"en": en, "th": th}
 
 
-def _label(skill: str) -> str:
+def label(skill: str) -> str:
+    """The skill's name, or its id where it is none of ESCO's."""
     return esco.label(skill) if esco.is_skill(skill) else skill

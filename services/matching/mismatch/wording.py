@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from shared.taxonomy import isced_f, isco, levels
+from shared.taxonomy import isced_f, isco, isic, levels
 from shared.taxonomy.tables import Language
 
 Words = dict[str, str]
@@ -21,10 +21,26 @@ _FACTS: dict[str, Words] = {
     "pay": {"en": "pay", "th": "ค่าตอบแทน"},
     "contract": {"en": "contract", "th": "ลักษณะการจ้าง"},
     "self_employed": {"en": "self-employment", "th": "การประกอบธุรกิจส่วนตัว"},
+    "computer_use": {"en": "work with a computer", "th": "การใช้คอมพิวเตอร์ในงาน"},
+    "reading_use": {"en": "reading at work", "th": "การอ่านในงาน"},
+    "writing_use": {"en": "writing at work", "th": "การเขียนในงาน"},
+    "number_use": {"en": "numbers at work", "th": "การใช้ตัวเลขในงาน"},
+    "work_placement": {"en": "work placement", "th": "สหกิจศึกษาหรือการฝึกงาน"},
+    "job_found_by": {"en": "how the job was found", "th": "วิธีหางาน"},
+    "first_job": {"en": "first job or not", "th": "เป็นงานแรกหรือไม่"},
+    "jobs_held": {"en": "number of jobs since graduation", "th": "จำนวนงานที่ทำหลังสำเร็จการศึกษา"},
+    "months_to_first_job": {"en": "time until the first job", "th": "ระยะเวลาก่อนได้งานแรก"},
     "country": {"en": "country of work", "th": "ประเทศที่ทำงาน"},
     "job_relation": {"en": "own word on job and studies", "th": "คำตอบเรื่องงานตรงสาขา"},
     "skills": {"en": "skills shown", "th": "ทักษะของบัณฑิต"},
     "skills_required": {"en": "skills required", "th": "ทักษะที่งานต้องการ"},
+}
+
+_CONTRACTS: dict[str, Words] = {
+    "permanent": {"en": "permanent", "th": "การจ้างประจำ"},
+    "fixed_term": {"en": "fixed-term", "th": "การจ้างแบบมีกำหนดเวลา"},
+    "part_time": {"en": "part-time", "th": "งานไม่เต็มเวลา"},
+    "casual": {"en": "casual", "th": "งานชั่วคราวรายครั้ง"},
 }
 
 LANGUAGES: tuple[Language, ...] = ("en", "th")
@@ -58,6 +74,16 @@ def field(code: str, lang: Language) -> str:
 def occupation(code: str, lang: Language) -> str:
     """An occupation's title with its code."""
     return _with_code(isco.is_code, isco.label, code, lang)
+
+
+def industry(code: str, lang: Language) -> str:
+    """An industry's name with its code."""
+    return _with_code(isic.is_code, isic.label, code, lang)
+
+
+def contract(kind: str, lang: Language) -> str:
+    """What a kind of contract is called."""
+    return _CONTRACTS[kind][lang]
 
 
 def percent(share: float) -> str:

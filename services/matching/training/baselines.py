@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from services.matching.mismatch.answers import only
 from services.matching.mismatch.facts import MatchFacts
-from services.matching.mismatch.features import ModelDimension
 from services.matching.mismatch.groups import Codes, group_of
 from services.matching.mismatch.rules import normative_a, normative_b
+from services.matching.mismatch.view import ModelDimension
 from shared.taxonomy import correspondence, isco
 
 Floats = NDArray[np.float64]

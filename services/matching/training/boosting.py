@@ -9,8 +9,8 @@ from sklearn.preprocessing import OrdinalEncoder
 
 from services.matching.mismatch.answers import only
 from services.matching.mismatch.facts import MatchFacts
-from services.matching.mismatch.features import ModelDimension
 from services.matching.mismatch.groups import group_of
+from services.matching.mismatch.view import ASKED_TOGETHER, ModelDimension
 
 Floats = NDArray[np.float64]
 
@@ -52,6 +52,7 @@ def _categories(dimension: ModelDimension, facts: MatchFacts) -> list[str]:
         str(facts.contract),
         str(facts.self_employed),
         str(facts.country),
+        *(str(getattr(facts, name)) for name in ASKED_TOGETHER[dimension]),
     ]
 
 

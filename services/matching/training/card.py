@@ -95,7 +95,7 @@ def _cox(found: Mapping[str, float]) -> tuple[float, float, float]:
 def _reliability(task: Mapping[str, Any]) -> str:
     rows = task["calibration"]["reliability"]
     return (
-        f"{task['task'].capitalize()}, {task['held_out']} held out, by tenth of probability:\n\n"
+        f"{task['task'].capitalize()}, {task['held_out']} held out, by bins of equal size:\n\n"
         + _table(
             ("", *range(1, len(rows) + 1)),
             [(name, *(f"{row[name]:.3f}" for row in rows)) for name in ("predicted", "observed")],

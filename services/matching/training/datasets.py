@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -93,13 +94,16 @@ def _with_pay(graduates: list[SurveyedGraduate], bands: list[int | None]) -> lis
 
 
 def _value(spec: Spec, row: Row) -> Any:
-    """One fact by its rule: a constant, a value map, a group's codes, codes, or cases."""
+    """One fact by its rule: a constant, a value map, a group's codes, codes, steps or cases."""
     if "constant" in spec:
         return spec["constant"]
     if "cases" in spec:
         return next((case["then"] for case in spec["cases"] if _case(case, row)), None)
     if "classification" in spec:
         return _codes(spec, row)
+    if "cuts" in spec:
+        found = row[spec["column"]]
+        return bisect_right(spec["cuts"], float(found)) + 1 if found else spec["empty"]
     value = spec["values"].get(row[spec["column"]])
     if "group" in spec:
         scheme, kind = spec["group"]

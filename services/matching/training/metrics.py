@@ -11,7 +11,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 DECIMALS = 4
-BINS = 10
+BINS = 15
+"""Bins of equal size for the calibration error and the reliability table."""
 
 
 def ranking(labels: Flags, scores: Floats) -> dict[str, float]:
@@ -28,7 +29,7 @@ def accuracy(labels: Flags, chances: Floats) -> dict[str, float]:
 
 
 def calibration(labels: Flags, chances: Floats) -> dict[str, Any]:
-    """Expected calibration error over tenths of equal size, and Cox's slope and intercept.
+    """Expected calibration error over bins of equal size, and Cox's slope and intercept.
 
     Slope 1 and intercept 0 are perfect: Cox (1958), "Two further applications of a model for
     binary regression", Biometrika 45.
@@ -46,15 +47,15 @@ def calibration(labels: Flags, chances: Floats) -> dict[str, Any]:
 
 
 def reliability(labels: Flags, chances: Floats) -> list[dict[str, float]]:
-    """Mean probability and observed share by tenth of the probabilities."""
-    tenths = np.array_split(np.argsort(chances, kind="stable"), BINS)
+    """Mean probability and observed share by bin of the probabilities."""
+    bins = np.array_split(np.argsort(chances, kind="stable"), BINS)
     return [
         {
-            "n": len(tenth),
-            "predicted": _rounded(chances[tenth].mean()),
-            "observed": _rounded(labels[tenth].mean()),
+            "n": len(members),
+            "predicted": _rounded(chances[members].mean()),
+            "observed": _rounded(labels[members].mean()),
         }
-        for tenth in tenths
+        for members in bins
     ]
 
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 
 from services.matching.mismatch.facts import MatchFacts
-from services.matching.mismatch.features import TERTIARY, ModelDimension
 from services.matching.mismatch.rules import self_reported_field, self_reported_level
+from services.matching.mismatch.view import TERTIARY, ModelDimension
 from services.matching.training import baselines
 from services.matching.training.datasets import SurveyedGraduate
 

@@ -24,7 +24,7 @@ from services.matching.training.evaluate import HeldOut, by_group, hold_out, sum
 from services.matching.training.fit import LEAST_PERSONS, centres, fit
 from services.matching.training.tasks import TASKS, Task
 
-VERSION = "mismatch-1"
+VERSION = "mismatch-2"
 SURVEYS = ("ngs2020", "piaac")
 
 Surveys = Mapping[str, Sequence[SurveyedGraduate]]

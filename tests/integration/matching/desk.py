@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from services.matching import store
-from services.matching.api import code, corrections, graduates, vacancies
+from services.matching.api import assess, code, corrections, graduates, prospects, vacancies
 from services.matching.app import MIGRATIONS
 from services.matching.assess import Assessor
+from services.matching.brain import load_judge
 from services.matching.queries import Office
 from shared.access import AccessStore, Role
 from shared.access.store import metadata as access_tables
@@ -79,7 +80,9 @@ def open_desk(directory: Path) -> Iterator[Desk]:
         access.add_organisation(organisation, organisation, role)
         keys[organisation] = access.issue_key(organisation).text
     office = Office(engine, b"secret" * 6, lambda: "2025-06-01", lambda: CODERS)
-    blueprints = [module.blueprint(office) for module in (code, corrections, graduates, vacancies)]
+    blueprints = [module.blueprint(office) for module in (code, corrections, vacancies)]
+    blueprints += [module.blueprint(office, load_judge) for module in (graduates, prospects)]
+    blueprints.append(assess.blueprint(load_judge))
     service = Service("matching", "matching", "0", blueprints, access)
     app = make_app(service, Settings.from_environment({"LMIS_DATA_DIR": str(directory)}))
     yield Desk(app.test_client(), engine, keys)

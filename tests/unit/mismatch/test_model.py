@@ -22,8 +22,9 @@ from services.matching.mismatch import (
     judge_facts,
 )
 from services.matching.mismatch.artefact import METRICS_FILE, MODEL_DIRECTORY, MODEL_FILE
-from services.matching.mismatch.features import DOCTORATE, TERTIARY, terms
+from services.matching.mismatch.features import terms
 from services.matching.mismatch.rules import RULES
+from services.matching.mismatch.view import DOCTORATE, TERTIARY
 from shared.contracts import Judgement
 from tests.builders import a_graduate, a_survey
 from tests.unit.mismatch import strategies
