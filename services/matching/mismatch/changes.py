@@ -7,7 +7,7 @@ step the value that moves the log-odds least is named.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from services.matching.mismatch import wording
 from services.matching.mismatch.answers import only
@@ -30,7 +30,7 @@ class Option(NamedTuple):
 
     fact: str
     value: str
-    shows: Mapping[str, str]
+    shows: Mapping[str, Any]
 
 
 def nearest_change(scorer: Scorer, facts: MatchFacts, mismatch: bool) -> NearestChange | None:
