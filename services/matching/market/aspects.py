@@ -4,8 +4,8 @@ A fit of an aspect's sample is the fit of every record with that aspect: the tab
 are made by the fits themselves, and a fit cannot mean one thing here and another there.
 """
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from services.matching.fits import Opening, Seeker
@@ -19,16 +19,22 @@ TABLED = ("field", "level", "occupation", "region", "experience", "pay")
 
 @dataclass(frozen=True)
 class Side(Generic[Record]):
-    """`aspect` of a record and the `sample` of an aspect, by fact."""
+    """`aspect` of a record and the `sample` of an aspect, by fact; which ones have pieces."""
 
     aspect: Mapping[str, Callable[[Record], Aspect]]
     names: Mapping[str, tuple[str, ...]]
     record: Callable[..., Record]
+    divided: Mapping[str, Callable[[Aspect], Sequence[Aspect]]] = field(default_factory=dict)
 
     def sample(self, fact: str, aspect: Aspect) -> Record:
         """A record that has the aspect and nothing else."""
         known: dict[str, Any] = dict(zip(self.names[fact], aspect, strict=True))
         return self.record(**known)
+
+    def pieces(self, fact: str, aspect: Aspect) -> Sequence[Aspect]:
+        """Aspects of which the best one fits as the whole does."""
+        pieces_of = self.divided.get(fact)
+        return pieces_of(aspect) if pieces_of else (aspect,)
 
 
 SEEKERS: Side[Seeker] = Side(
@@ -51,10 +57,20 @@ SEEKERS: Side[Seeker] = Side(
     Seeker,
 )
 
+
+def _each_accepted_field(aspect: Aspect) -> Sequence[Aspect]:
+    accepted, occupation = aspect
+    if not isinstance(accepted, tuple) or len(accepted) < 2:
+        return (aspect,)
+    return [((code,), occupation) for code in accepted]
+
+
 OPENINGS: Side[Opening] = Side(
     {
         "field": lambda opening: (
-            (opening.fields_accepted, None) if opening.fields_accepted else ((), opening.occupation)
+            (tuple(sorted(opening.fields_accepted)), None)
+            if opening.fields_accepted
+            else ((), opening.occupation)
         ),
         "level": lambda opening: (
             (None, opening.occupation)
@@ -79,4 +95,5 @@ OPENINGS: Side[Opening] = Side(
         "pay": ("pay",),
     },
     Opening,
+    {"field": _each_accepted_field},
 )

@@ -3,53 +3,22 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Generic, NamedTuple, TypeVar
+from functools import partial
+from typing import Generic, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.matching.fits import FITS, Fit, Opening, Seeker
 from services.matching.market.aspects import OPENINGS, SEEKERS, TABLED, Aspect, Side
 from services.matching.market.columns import CodeBook, Codes
+from services.matching.market.fit_tables import Samples, Table
 
 Asker = TypeVar("Asker", Seeker, Opening)
 Other = TypeVar("Other", Seeker, Opening)
-Floats = NDArray[np.float64]
 
 SKILLS_WEIGHT = FITS["skills"][0]
-_MOST_TABLES = 10_000
-
-
-class Alike(NamedTuple):
-    """Codes of one table that fit equally well."""
-
-    fitting: float
-    known: float
-    codes: Codes
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """By code: weight × fit and weight, both 0 where the fact is not known."""
-
-    fitting: Floats
-    known: Floats
-
-    @cached_property
-    def most(self) -> float:
-        """The largest weight."""
-        return float(self.known.max(initial=0))
-
-    @cached_property
-    def alike(self) -> list[Alike]:
-        """The codes by how they fit."""
-        pairs = sorted(set(zip(self.fitting.tolist(), self.known.tolist(), strict=True)))
-        return [Alike(*pair, self._codes(*pair)) for pair in pairs]
-
-    def _codes(self, fitting: float, known: float) -> Codes:
-        alike = (self.fitting == fitting) & (self.known == known)
-        return np.flatnonzero(alike).astype(np.int32)
+_MOST_CODES_KEPT = 2**24
+"""Codes of all tables together before they are made anew: 256 MiB."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +54,8 @@ class Questions(Generic[Asker, Other]):
         self._fit: Callable[[str, Asker, Other], Fit | None] = fit
         self._book = book
         self._tables: dict[tuple[str, Aspect], Table] = {}
-        self._samples: dict[str, list[Other]] = {fact: [] for fact in TABLED}
+        self._codes_kept = 0
+        self._samples: dict[str, Samples[Other]] = {fact: Samples(asked, fact) for fact in TABLED}
         self._lock = threading.Lock()
 
     def of(self, asker: Asker) -> Question:
@@ -104,22 +74,23 @@ class Questions(Generic[Asker, Other]):
         )
 
     def _table(self, fact: str, aspect: Aspect) -> Table:
-        samples = self._known_samples(fact)
+        samples = self._samples[fact]
+        new = len(self._book.aspects[fact]) - len(samples)
+        if new:
+            samples.extend(list(self._book.aspects[fact])[-new:])
         table = self._tables.get((fact, aspect))
         if table is None or len(table.known) < len(samples):
-            if len(self._tables) >= _MOST_TABLES:
-                self._tables.clear()
             asker = self._asking.sample(fact, aspect)
-            table = _table([self._fit(fact, asker, other) for other in samples], FITS[fact][0])
-            self._tables[fact, aspect] = table
+            table = samples.table(partial(self._fit, fact, asker), FITS[fact][0])
+            self._remember(fact, aspect, table)
         return table
 
-    def _known_samples(self, fact: str) -> list[Other]:
-        samples, aspects = self._samples[fact], self._book.aspects[fact]
-        if len(samples) < len(aspects):
-            new = list(aspects)[len(samples) :]
-            samples.extend(self._asked.sample(fact, aspect) for aspect in new)
-        return samples
+    def _remember(self, fact: str, aspect: Aspect, table: Table) -> None:
+        self._codes_kept += len(table.known)
+        if self._codes_kept > _MOST_CODES_KEPT:
+            self._tables.clear()
+            self._codes_kept = len(table.known)
+        self._tables[fact, aspect] = table
 
 
 def to_openings(book: CodeBook) -> Questions[Seeker, Opening]:
@@ -130,10 +101,3 @@ def to_openings(book: CodeBook) -> Questions[Seeker, Opening]:
 def to_seekers(book: CodeBook) -> Questions[Opening, Seeker]:
     """Questions of openings to a market of seekers."""
     return Questions(OPENINGS, SEEKERS, lambda fact, own, other: FITS[fact][1](other, own), book)
-
-
-def _table(fits: list[Fit | None], weight: float) -> Table:
-    return Table(
-        np.array([weight * fit.known * fit.value if fit else 0.0 for fit in fits]),
-        np.array([weight * fit.known if fit else 0.0 for fit in fits]),
-    )

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.market.columns import slices
-from services.matching.market.question import SKILLS_WEIGHT, Floats, Question, Table
+from services.matching.market.fit_tables import Floats, Table
+from services.matching.market.question import SKILLS_WEIGHT, Question
 from services.matching.market.segment import KEY_BITS, KIND, MOST_RECORDS, Segment
 from services.matching.ranking import STEP_BITS, STEPS
 

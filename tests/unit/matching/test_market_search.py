@@ -79,6 +79,18 @@ def test_a_fit_reads_the_aspect_and_nothing_else(seeker: Seeker, opening: Openin
         assert FITS[fact][1](own, other) == FITS[fact][1](seeker, opening)
 
 
+@given(market_records.SEEKERS, market_records.OPENINGS)
+def test_a_list_of_accepted_fields_fits_as_its_best_field_does(
+    seeker: Seeker, opening: Opening
+) -> None:
+    aspect = OPENINGS.aspect["field"](opening)
+    pieces = [OPENINGS.sample("field", piece) for piece in OPENINGS.pieces("field", aspect)]
+    fits = [FITS["field"][1](seeker, piece) for piece in pieces]
+    whole = FITS["field"][1](seeker, opening)
+    best = max((fit for fit in fits if fit), key=lambda fit: fit.value, default=None)
+    assert (whole and whole[::2]) == (best and best[::2])
+
+
 def test_facts_are_tabled_in_the_order_in_which_scores_are_summed() -> None:
     assert [*TABLED, "skills"] == list(FITS)
 
