@@ -55,6 +55,9 @@ class Settings:
     reporting_database_url: str = _setting(
         "LMIS_REPORTING_DATABASE_URL", "", "read model of the published figures"
     )
+    taxonomy_dir: str = _setting(
+        "LMIS_TAXONOMY_DIR", "", "imported releases of ESCO; empty: taxonomy in LMIS_DATA_DIR"
+    )
     pseudonym_key: str = _setting(
         "LMIS_PSEUDONYM_KEY", "", "secret that replaces providers' references; 32+ characters"
     )
@@ -134,6 +137,10 @@ class Settings:
         path = Path(self.data_dir).absolute()
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         return path
+
+    def taxonomies(self) -> Path:
+        """The directory of imported taxonomy releases; it need not be there."""
+        return Path(self.taxonomy_dir or Path(self.data_dir, "taxonomy")).absolute()
 
     def pseudonym_secret(self) -> bytes:
         """The key of the pseudonyms; the embedded form makes one once and keeps it in a file."""

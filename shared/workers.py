@@ -16,6 +16,7 @@ from shared.bus.log import Log
 from shared.bus.open_log import open_log
 from shared.logs import configure_logs
 from shared.settings import Settings
+from shared.taxonomy import releases
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ def main_of(make: Callable[[Settings, Log, CollectorRegistry], list[Worker]]) ->
     """The whole of a worker process: settings, logs, metrics, its loops; the exit status."""
     settings = Settings.from_environment()
     configure_logs(settings.log_level)
+    releases.serve(settings.taxonomies())
     registry = CollectorRegistry()
     if settings.worker_port:
         start_http_server(settings.worker_port, settings.host, registry=registry)

@@ -10,6 +10,7 @@ from deploy.cli.migrate import migrate, topics
 from deploy.cli.rebuild import rebuild
 from deploy.cli.recode import recode
 from deploy.cli.serve import serve
+from deploy.cli.taxonomy import taxonomy
 from shared.settings import Settings, SettingsError
 
 
@@ -24,5 +25,16 @@ def main(context: click.Context) -> None:
         raise click.ClickException(f"settings: {error}") from error
 
 
-for command in (serve, keys, import_, migrate, topics, dead_letters, rebuild, recode, demo):
+for command in (
+    serve,
+    keys,
+    import_,
+    migrate,
+    topics,
+    dead_letters,
+    rebuild,
+    recode,
+    taxonomy,
+    demo,
+):
     main.add_command(command)

@@ -5,6 +5,7 @@ from collections import Counter
 import click
 
 from deploy.cli.console import progress, show_table
+from deploy.cli.taxonomy import serve_taxonomy
 from services.matching import store
 from services.matching.assess import Assessor
 from services.matching.brain import load_coders, load_judge
@@ -24,6 +25,7 @@ def recode(settings: Settings, dry_run: bool) -> None:
 
     It may run beside the services, be broken off and run again.
     """
+    serve_taxonomy(settings)
     engine = make_engine(settings.database("matching"))
     recoder = Recoder(engine, lambda: Assessor(load_coders(), load_judge(), Silent()))
     try:

@@ -8,6 +8,7 @@ from typing import IO
 
 import click
 
+from deploy.cli.taxonomy import serve_taxonomy
 from deploy.databases import migrate_all
 from deploy.demonstration.keys import demonstration_keys
 from deploy.demonstration.loading import load_once
@@ -28,6 +29,7 @@ def serve(settings: Settings) -> None:
     if not settings.is_embedded:
         raise click.ClickException("`lmis serve` is the embedded form; LMIS_LOG_URL names another")
     configure_logs(settings.log_level)
+    serve_taxonomy(settings)
     with _only_one(settings):
         migrate_all(settings)
         log = open_log(settings.log(), replication=settings.log_replication)

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from services.matching import fits
-from services.matching.assess import TAXONOMIES
+from services.matching.assess import taxonomies
 from services.matching.domain import (
     Coders,
     GraduateFacts,
@@ -30,7 +30,6 @@ DISCLOSED = frozenset(("field", "skills", "level", "experience"))
 """Facts of a graduate that an employer is told; what the others add shows as one sum only."""
 
 _DECIMALS = 6
-_VERSIONS = {"ranking": fits.VERSION, **TAXONOMIES}
 _CLASSIFICATIONS: dict[Kind, tuple[str, Label]] = {
     "title": ("ISCO-08", isco.label),
     "programme": ("ISCED-F 2013", isced_f.label),
@@ -124,7 +123,7 @@ def _ranking(ranking: Ranking[Any, Any], as_of: str) -> Answer:
         "as_of": as_of,
         "considered": ranking.considered,
         "synthetic": any(record.synthetic for record in records),
-        "versions": _VERSIONS,
+        "versions": {"ranking": fits.VERSION, **taxonomies()},
     }
 
 

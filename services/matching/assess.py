@@ -30,12 +30,14 @@ class Tally(Protocol):
     def skills(self, subject: str, recognised: int, unrecognised: int) -> None: ...
 
 
-TAXONOMIES: Mapping[str, str] = {
-    "isco": isco.VERSION,
-    "isced_f": isced_f.VERSION,
-    "skills": esco.VERSION,
-    "correspondence": correspondence.VERSION,
-}
+def taxonomies() -> dict[str, str]:
+    """What is served at present."""
+    return {
+        "isco": isco.VERSION,
+        "isced_f": isced_f.VERSION,
+        "skills": esco.version(),
+        "correspondence": correspondence.VERSION,
+    }
 
 
 _Given = tuple[str, str | None, str | None]  # provider, code it gave, text
@@ -54,7 +56,7 @@ class Assessor:
     coders: Coders
     judge: Judge
     tally: Tally
-    versions: Mapping[str, str] = field(default_factory=lambda: TAXONOMIES)
+    versions: Mapping[str, str] = field(default_factory=taxonomies)
     own: Mapping[str, Coders] = field(default_factory=dict)
 
     def corrected(self, taught: Taught) -> "Assessor":

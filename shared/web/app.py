@@ -18,6 +18,7 @@ from shared.access import AccessStore
 from shared.correlation import correlation_id, new_correlation_id
 from shared.db.errors import is_transient
 from shared.settings import Settings
+from shared.taxonomy import releases
 from shared.web import access, body, docs, operations, problem
 from shared.web.faults import Fault, flatten
 from shared.web.metrics import RequestMetrics
@@ -65,7 +66,12 @@ class Service:
 
 
 def make_app(service: Service, settings: Settings) -> Flask:
-    """A Flask app of the service: its blueprints plus /health, /ready, /metrics and /docs."""
+    """A Flask app of the service: its blueprints plus /health, /ready, /metrics and /docs.
+
+    Raises:
+        ReleaseRefused: the taxonomy release in use is not what was imported.
+    """
+    releases.serve(settings.taxonomies())
     app = Flask(f"services.{service.name}", static_folder=None)
     app.config.update(
         API_TITLE=service.title,

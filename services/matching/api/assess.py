@@ -8,7 +8,7 @@ from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from services.matching.assess import TAXONOMIES
+from services.matching.assess import taxonomies
 from services.matching.mismatch import GraduateJudge
 from services.matching.pair_schemas import AssessAnswerSchema, AssessRequestSchema
 from services.matching.pairs import pair_facts
@@ -44,7 +44,7 @@ def blueprint(judge: Callable[[], GraduateJudge]) -> Blueprint:
             ]
             # Encoded as it is: to dump thousands of judgements field by field takes seconds.
             body = {
-                "versions": {**TAXONOMIES, **loaded.versions},
+                "versions": {**taxonomies(), **loaded.versions},
                 "results": [{"judgements": found} for found in loaded.in_detail(facts)],
             }
             return Response(msgspec.json.encode(body), content_type="application/json")

@@ -7,7 +7,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from services.matching.api.own import own_key
-from services.matching.assess import TAXONOMIES
+from services.matching.assess import taxonomies
 from services.matching.mismatch import GraduateJudge
 from services.matching.pair_answers import prospects_answer
 from services.matching.pair_schemas import ProspectsSchema
@@ -35,6 +35,6 @@ def blueprint(office: Office, judge: Callable[[], GraduateJudge]) -> Blueprint:
                 found = prospects_for(connection, loaded, key, today)
             if found is None:
                 raise Problem("not-found")
-            return prospects_answer(found, today, {**TAXONOMIES, **loaded.versions})
+            return prospects_answer(found, today, {**taxonomies(), **loaded.versions})
 
     return routes
