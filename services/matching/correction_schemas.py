@@ -6,17 +6,25 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from services.matching.schemas import LONGEST_TEXT, LabelsSchema, Text
+from shared.identifiers import mask
 from shared.taxonomy import isced_f, isco
 from shared.web.faults import fault
 
 LONGEST_REASON, LONGEST_RECORD, MOST_SHOWN, LARGEST_ID = 500, 400, 1_000, 2**31 - 1
 
 
+class MaskedText(Text):
+    """Identifiers are masked, as the door masks them in the titles that are compared with this."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        return mask(super()._deserialize(value, attr, data, **kwargs))
+
+
 class CorrectionSchema(ma.Schema):
     """A person's code for a text, given as such or as the record that it stands in."""
 
     kind = fields.String(required=True, validate=validate.OneOf(["title", "programme"]))
-    text = Text(load_default=None, validate=validate.Length(1, LONGEST_TEXT))
+    text = MaskedText(load_default=None, validate=validate.Length(1, LONGEST_TEXT))
     record = Text(
         load_default=None,
         validate=validate.Length(1, LONGEST_RECORD),
@@ -31,7 +39,7 @@ class CorrectionSchema(ma.Schema):
         required=True,
         metadata={"description": "unit group of ISCO-08, or detailed field of ISCED-F 2013"},
     )
-    reason = Text(load_default=None, validate=validate.Length(1, LONGEST_REASON))
+    reason = MaskedText(load_default=None, validate=validate.Length(1, LONGEST_REASON))
 
     @ma.validates_schema
     def _check(self, asked: dict[str, Any], **_: Any) -> None:

@@ -109,10 +109,13 @@ def find(name: str) -> str | None:
 
 
 def names() -> dict[str, tuple[str, ...]]:
-    """Every skill's names: preferred label first, then alternatives, then further names of ours."""
+    """Every skill's names: preferred label first, then alternatives, then further names of ours.
+
+    Those of the committed tables, whatever release is served: models are fitted on them.
+    """
     found = {
         skill_id: [skill.label, *filter(None, skill.alternatives)]
-        for skill_id, skill in _skills(serving()).items()
+        for skill_id, skill in _skills(None).items()
     }
     for row in rows("skill_names.csv"):
         found[row["skill"]].append(row["name"])

@@ -49,7 +49,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "bus access",
         "db",
         "contracts taxonomy",
-        "logs settings text filelock version",
+        "identifiers logs settings text filelock version",
         "correlation",
     ),
 }

@@ -9,7 +9,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields
 
-from services.ingestion.domain import mask, personal_identifier
+from shared.identifiers import mask, personal_identifier
 from shared.taxonomy import isced_f, isco, isic, levels, regions
 from shared.text import tidy
 from shared.web.faults import fault

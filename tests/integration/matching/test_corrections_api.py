@@ -130,6 +130,11 @@ def test_a_wrong_correction_names_each_field(
     assert sorted(pointers(response)) == faults
 
 
+def test_no_telephone_number_is_kept_of_a_text_or_a_reason(desk: Desk) -> None:
+    made = corrected(desk, "firm", text="ช่างเชื่อม 081-234-5678", reason="asked a@b.co.th")
+    assert (made["text"], made["reason"]) == ("ช่างเชื่อม [phone]", "asked [e-mail]")
+
+
 def test_an_operator_says_whose_record_is_meant(desk: Desk) -> None:
     asked = {**WELDER, "text": None, "record": "v1"}
     response = desk.post("office", "/v1/corrections", asked)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingestion.domain import mask, personal_identifier, pseudonym
+from services.ingestion.domain import pseudonym
+from shared.identifiers import mask, personal_identifier
 
 PHONES = [
     "0812345678",

@@ -1,0 +1,56 @@
+"""Personal identifiers in free text: found, and blotted out."""
+
+import re
+
+# Digits are those of any script: ๐๘๑ is 081. Each pattern reads a text once, however long.
+_THAI = "\\u0e00-\\u0e7f"
+_EMAIL = re.compile(
+    rf"""
+    (?: [a-zA-Z0-9\u00c0-\u024f._%+-]++ | [{_THAI}]++ )  # taken without an address after it too,
+    ( [@＠]                                               # so that no run is read twice
+      (?: [a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+ | [\w{_THAI}-]+(?:\.[\w{_THAI}-]+)+ ) )?""",
+    re.VERBOSE,
+)
+_NATIONAL_ID = re.compile(r"(?<!\d)\d[- ]?\d{4}[- ]?\d{5}[- ]?\d{2}[- ]?\d(?!\d)")
+_PHONE = re.compile(
+    r"""
+    (?: \(?[+＋](?:66|๖๖)\)?[-. ]?(?:\([0๐]\)[-. ]?)? | (?<!\d)\(?[0๐] )
+    (?: \d{2}\)?[-–. ]?\d{3}[-–. ]?\d{3,4} | \d\)?[-–. ]?\d{3}[-–. ]?\d{4}  # 081-234-5678
+      | \d[- ]?\d{4}[- ]?\d{3,4} | [- ]?\d{4}[- ]?\d{4} )                   # 0-2123-4567
+    (?!\d)""",
+    re.VERBOSE,
+)
+
+
+def personal_identifier(text: str) -> str | None:
+    """The kind of personal identifier found in `text`: email, national_id, phone, or None.
+
+    A number is a Thai national id only when its check digit fits (weights 13…2, modulo 11).
+    """
+    if _has_at(text) and any(found[1] for found in _EMAIL.finditer(text)):
+        return "email"
+    if any(_is_national_id(found.group()) for found in _NATIONAL_ID.finditer(text)):
+        return "national_id"
+    return "phone" if _PHONE.search(text) else None
+
+
+def mask(text: str) -> str:
+    """The text with e-mail addresses, national ids and telephone numbers blotted out."""
+    if _has_at(text):
+        text = _EMAIL.sub(lambda found: "[e-mail]" if found[1] else found.group(), text)
+    text = _NATIONAL_ID.sub(
+        lambda found: "[id]" if _is_national_id(found.group()) else found.group(), text
+    )
+    return _PHONE.sub("[phone]", text)
+
+
+def _has_at(text: str) -> bool:
+    return "@" in text or "＠" in text
+
+
+def _is_national_id(text: str) -> bool:
+    digits = [int(character) for character in text if character.isdigit()]
+    weighted = sum(
+        weight * digit for weight, digit in zip(range(13, 1, -1), digits[:12], strict=True)
+    )
+    return (11 - weighted % 11) % 10 == digits[12]
