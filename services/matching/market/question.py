@@ -30,7 +30,6 @@ class Question:
     """
 
     tables: dict[str, Table]
-    kind: tuple[Aspect, ...]
     skills: Codes
     has_skills: bool
     divisor: int | None
@@ -67,7 +66,6 @@ class Questions(Generic[Asker, Other]):
             tables = {fact: self._table(fact, aspect) for fact, aspect in aspects.items()}
         return Question(
             tables=tables,
-            kind=(aspects["field"], aspects["level"], aspects["occupation"]),
             skills=np.array(codes, np.int32),
             has_skills=bool(asker.skills),
             divisor=len(asker.skills) if isinstance(asker, Opening) else None,

@@ -7,13 +7,14 @@ for middleware", Journal of Computer and System Sciences 66).
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.market.columns import slices
-from services.matching.market.fit_tables import Floats, Table
+from services.matching.market.fit_tables import Alike, Floats
 from services.matching.market.question import SKILLS_WEIGHT, Question
 from services.matching.market.segment import KEY_BITS, KIND, MOST_RECORDS, Segment
 from services.matching.ranking import STEP_BITS, STEPS
@@ -38,20 +39,23 @@ def places(fitting: Floats, known: Floats, slack: float = 0.0) -> Standings:
     return steps
 
 
-class _Hope(NamedTuple):
-    """Sums over kinds with a region's fit, what they reach at most, and the most of these."""
+class _Cells(NamedTuple):
+    """Cells with their sums over kind and region, and what their rows reach at most."""
 
+    numbers: Cells
     fitting: Floats
     known: Floats
     bounds: Standings
-    most: int
+
+    def taken(self, chosen: NDArray[Any]) -> "_Cells":
+        """These of the cells."""
+        return _Cells(*(of[chosen] for of in self))
 
 
 class Search:
     """The best `limit` records of a segment for one question after another.
 
-    `is_open` tells the rows that may be found, None: all. Questions of one kind that follow each
-    other share the sums over kinds.
+    `is_open` tells the rows that may be found, None: all.
     """
 
     def __init__(
@@ -59,9 +63,6 @@ class Search:
     ) -> None:
         self._segment, self._limit, self._is_open = segment, limit, is_open
         self._has_skill = np.zeros(int(segment.columns.skills.max(initial=-1)) + 1, np.bool_)
-        self._kind: object = None
-        self._of_kinds = Table(np.empty(0), np.empty(0))
-        self._hopes: dict[tuple[float, ...], _Hope] = {}
         self._best = np.empty(0, np.int64)
         self._floor = -1
         self.looked_at = 0
@@ -71,79 +72,65 @@ class Search:
         self._best = np.empty(0, np.int64)
         self._floor = (least_place << KEY_BITS) - 1
         if len(self._segment):
-            self._sum_kinds(question)
             self._note_skills(question)
-            for hope, cells in self._regions(question):
-                self._look_into(question, hope, cells)
+            for region in self._regions(question):
+                self._look_into(question, region)
         return np.sort(self._best)[::-1]
-
-    def _sum_kinds(self, question: Question) -> None:
-        if self._kind != question.kind:
-            kinds, tables = self._segment.kinds, question.tables
-            field, level, occupation = (
-                (tables[f].fitting[kinds[f]], tables[f].known[kinds[f]]) for f in KIND
-            )
-            self._of_kinds = Table(
-                field[0] + level[0] + occupation[0], field[1] + level[1] + occupation[1]
-            )
-            self._kind = question.kind
-            self._hopes.clear()
 
     def _note_skills(self, question: Question) -> None:
         self._has_skill[:] = False
         self._has_skill[question.skills[question.skills < len(self._has_skill)]] = True
 
-    def _regions(self, question: Question) -> Iterator[tuple[_Hope, Cells]]:
-        """Cells whose regions fit alike, the most hopeful first, as far as there is hope."""
-        rest = _rest(question)
-        alike = question.tables["region"].alike
-        hopes = [(self._hope(one.fitting, one.known, rest), one.codes) for one in alike]
-        for hope, regions in sorted(hopes, key=lambda one: -one[0].most):
-            if ((hope.most + 1) << KEY_BITS) - 1 <= self._floor:
+    def _regions(self, question: Question) -> Iterator[Alike]:
+        """Regions that fit alike, the most hopeful first, as far as there is hope."""
+        tables = question.tables
+        beyond = sum(tables[fact].most for fact in KIND) + _rest(question)
+        hopes = [(_hope(one, beyond), one) for one in tables["region"].alike]
+        for hope, region in sorted(hopes, key=lambda one: -one[0]):
+            if ((hope + 1) << KEY_BITS) - 1 <= self._floor:
                 return
-            yield hope, self._segment.cells_of(regions)
+            yield region
 
-    def _hope(self, fitting: float, known: float, rest: float) -> _Hope:
-        """What kinds reach in regions that fit so, at most; the same for askers of one kind."""
-        hope = self._hopes.get((fitting, known, rest))
-        if hope is None:
-            sums = self._of_kinds.fitting + fitting, self._of_kinds.known + known
-            bounds = places(sums[0] + rest, sums[1] + rest, _SLACK)
-            hope = self._hopes[fitting, known, rest] = _Hope(*sums, bounds, int(bounds.max()))
-        return hope
-
-    def _look_into(self, question: Question, hope: _Hope, cells: Cells) -> None:
-        segment = self._segment
-        bounds = _standings(hope.bounds[segment.cell_kind[cells]], segment.key_first[cells])
+    def _look_into(self, question: Question, region: Alike) -> None:
+        cells = self._cells(question, region)
+        left = np.flatnonzero(cells.bounds > self._floor)
         most = _FIRST_CELLS
-        while True:
-            hopeful = bounds > self._floor
-            cells, bounds = cells[hopeful], bounds[hopeful]
-            if not len(cells):
-                return
-            now = bounds >= _nth_largest(bounds, most)
-            self._score(question, hope, cells[now], bounds[now])
-            cells, bounds = cells[~now], bounds[~now]
+        while len(left):
+            now = cells.bounds[left] >= _nth_largest(cells.bounds[left], most)
+            self._score(question, cells.taken(left[now]))
+            left = left[~now]
+            left = left[cells.bounds[left] > self._floor]
             most *= _MORE
 
-    def _score(self, question: Question, hope: _Hope, cells: Cells, bounds: Standings) -> None:
-        """Score the cells' rows, the most hopeful first, until the rest is without hope."""
-        segment = self._segment
-        descending = np.argsort(-bounds)
-        cells, bounds = cells[descending], bounds[descending]
-        ends = np.cumsum(segment.cells[cells + 1] - segment.cells[cells])
-        cuts = np.searchsorted(ends, np.arange(_ROWS_AT_ONCE, ends[-1], _ROWS_AT_ONCE))
-        for part, bound in zip(np.split(cells, cuts), np.split(bounds, cuts), strict=True):
-            hopeful = part[bound > self._floor]
-            kind = segment.cell_kind[hopeful]
-            self._score_rows(question, hopeful, hope.fitting[kind], hope.known[kind])
+    def _cells(self, question: Question, region: Alike) -> _Cells:
+        """The regions' cells; their sums are taken in the order of `FITS`."""
+        segment, rest = self._segment, _rest(question)
+        numbers = segment.cells_of(region.codes)
+        fitting, known = np.zeros(len(numbers)), np.zeros(len(numbers))
+        for fact in KIND:
+            table, codes = question.tables[fact], segment.cell_kind[fact][numbers]
+            fitting += table.fitting[codes]
+            known += table.known[codes]
+        fitting, known = fitting + region.fitting, known + region.known
+        at_most = places(fitting + rest, known + rest, _SLACK)
+        return _Cells(numbers, fitting, known, _standings(at_most, segment.key_first[numbers]))
 
-    def _score_rows(self, question: Question, cells: Cells, fitting: Floats, known: Floats) -> None:
+    def _score(self, question: Question, cells: _Cells) -> None:
+        """Score the cells' rows, the most hopeful first, until the rest is without hope."""
+        starts = self._segment.cells
+        cells = cells.taken(np.argsort(-cells.bounds))
+        ends = np.cumsum(starts[cells.numbers + 1] - starts[cells.numbers])
+        cuts = np.searchsorted(ends, np.arange(_ROWS_AT_ONCE, ends[-1], _ROWS_AT_ONCE))
+        for first, end in pairwise((0, *cuts, len(ends))):
+            part = cells.taken(np.arange(first, end))
+            self._score_rows(question, part.taken(part.bounds > self._floor))
+
+    def _score_rows(self, question: Question, cells: _Cells) -> None:
         segment, facts = self._segment, self._segment.columns.facts
-        first, end = segment.cells[cells], segment.cells[cells + 1]
+        first, end = segment.cells[cells.numbers], segment.cells[cells.numbers + 1]
         rows, _ = slices(first, end)
         self.looked_at += len(rows)
-        fitting, known = np.repeat(fitting, end - first), np.repeat(known, end - first)
+        fitting, known = np.repeat(cells.fitting, end - first), np.repeat(cells.known, end - first)
         for fact in ("experience", "pay"):
             table = question.tables[fact]
             if table.most:
@@ -189,6 +176,13 @@ def _standings(of_places: Standings, key_ranks: NDArray[np.int32]) -> Standings:
     standings: Standings = MOST_RECORDS - 1 - key_ranks.astype(np.int64)
     standings |= of_places << KEY_BITS
     return standings
+
+
+def _hope(region: Alike, beyond: float) -> int:
+    """The place that records of these regions reach at most, were all else known to fit best."""
+    known = region.known + beyond
+    lost = region.known - region.fitting
+    return int(places(np.array([known - lost]), np.array([known]), _SLACK)[0])
 
 
 def _rest(question: Question) -> float:

@@ -26,16 +26,15 @@ _LARGEST_CELL = 512
 class Segment:
     """`columns` in cell order; cell i is `cells[i]:cells[i + 1]`, of one kind and one region.
 
-    `key_rank` is each record's place among the segment's keys in order, `keys` these keys, and
-    `key_first` the smallest rank of each cell.
+    `cell_kind` and `cell_region` are its codes. `key_rank` is each record's place among the
+    segment's keys in order, `keys` these keys, and `key_first` the smallest rank of each cell.
     """
 
     columns: Columns
     keys: Sequence[str]
     key_rank: Codes
-    kinds: dict[str, Codes]
     cells: NDArray[np.int64]
-    cell_kind: Codes
+    cell_kind: dict[str, Codes]
     cell_region: Codes
     key_first: Codes
 
@@ -59,7 +58,7 @@ def segment_of(columns: Columns) -> Segment:
     rank = np.empty(len(columns), np.int32)
     rank[by_key] = np.arange(len(columns))
     keys = [columns.keys[row] for row in by_key]
-    kinds, kind = _kinds(columns)
+    kind = _kinds(columns)
     region = columns.facts["region"]
     order = np.lexsort((rank, kind, region))
     laid_out = columns.taken(order)
@@ -69,25 +68,23 @@ def segment_of(columns: Columns) -> Segment:
         columns=laid_out,
         keys=keys,
         key_rank=rank[order],
-        kinds=kinds,
         cells=cells,
-        cell_kind=kind[order][first],
-        cell_region=region[order][first],
+        cell_kind={fact: laid_out.facts[fact][first] for fact in KIND},
+        cell_region=laid_out.facts["region"][first],
         key_first=rank[order][first],
     )
 
 
-def _kinds(columns: Columns) -> tuple[dict[str, Codes], Codes]:
-    """The distinct kinds, and the number of each record's."""
+def _kinds(columns: Columns) -> NDArray[np.int64]:
+    """A number for every record, equal where the kinds are equal."""
     combined = np.zeros(len(columns), np.int64)
     for fact in KIND:
         codes = columns.facts[fact]
         combined = combined * (int(codes.max(initial=0)) + 1) + codes
-    _, example, kind = np.unique(combined, return_index=True, return_inverse=True)
-    return {fact: columns.facts[fact][example] for fact in KIND}, kind.astype(np.int32)
+    return combined
 
 
-def _cell_starts(kind: Codes, region: Codes) -> NDArray[np.int64]:
+def _cell_starts(kind: NDArray[np.int64], region: Codes) -> NDArray[np.int64]:
     """Where cells start, and the end: at each change of kind or region, and when one is full."""
     changes = np.flatnonzero((np.diff(kind) != 0) | (np.diff(region) != 0)) + 1
     starts = np.concatenate([[0], changes]) if len(kind) else np.empty(0, np.int64)
