@@ -10,14 +10,17 @@ __all__ = ["Candidate", "Coded", "load_coders"]
 
 
 def load_coders() -> Coders:
-    """The coders with the committed lexicon and calibration; takes about a second."""
-    from services.matching.coding import calibration, lexicon
+    """The committed coders; takes about two seconds.
+
+    Raises:
+        CoderRefused: when an artefact is not the one described beside it.
+    """
+    from services.matching.coding import artefact, lexicon
     from services.matching.coding.coder import FieldCoder, OccupationCoder
 
-    fitted = calibration.read()
-    version = f"{fitted.version}; {lexicon.VERSION}"
+    version = f"{artefact.described()['version']}; {lexicon.VERSION}"
     return Coders(
-        occupations=OccupationCoder(fitted.by_subject["occupations"]),
-        fields=FieldCoder(fitted.by_subject["fields"]),
+        occupations=OccupationCoder(artefact.read("occupations", lexicon.occupation_entries())),
+        fields=FieldCoder(artefact.read("fields", lexicon.field_entries())),
         versions={"occupation_coder": version, "field_coder": version},
     )

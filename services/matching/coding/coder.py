@@ -1,31 +1,57 @@
 """Coders: texts to ranked candidates, or to one decision that abstains when in doubt."""
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
-from typing import Self
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Self
 
-from services.matching.coding import lexicon, programmes, titles
+import numpy as np
+from numpy.typing import NDArray
+
+from services.matching.coding import combination, programmes, titles
 from services.matching.coding.answers import Candidate, Coded
-from services.matching.coding.calibration import Calibration, Script, script_of
-from services.matching.coding.corrections import Corrections
-from services.matching.coding.nearest import Likeness, NearestWordings
+from services.matching.coding.combination import Combination, Read
+from services.matching.coding.corrections import Corrections, Heard
+from services.matching.coding.hierarchy import Hierarchy
+from services.matching.coding.reading import Reading
 
-LEAST_COMPARED = 5
-"""Candidates weighed against one another, however few are asked for."""
+BATCH = 256
+"""Texts judged at once: bounds memory at about 10 MB per thousand wordings."""
+THRESHOLD = 0.5
+"""A code is answered when it is likelier than all others together."""
+LONGEST = 1_000
+"""Characters read of a text: no title is longer, and time is to stay linear."""
+
+Floats = NDArray[np.float32]
+Readings = Callable[[str], tuple[Reading, ...]]
 
 
-class WordingCoder:
-    """Codes a text as the wordings of the lexicon that it is most like."""
+_NOTHING: Floats = np.empty(0, dtype=np.float32)
+
+
+class Judged(NamedTuple):
+    """A text with the probability of every code and the likeness of every known wording."""
+
+    probabilities: Floats
+    likeness: Floats
+    heard: Heard | None
+
+
+class TextCoder:
+    """Codes texts by what a combination of sources makes of their readings."""
 
     def __init__(
         self,
-        index: NearestWordings,
-        calibrations: Mapping[Script, Calibration],
+        combined: Combination,
+        readings: Readings,
         spell: Callable[[str], str],
+        lengths: Sequence[int],
     ) -> None:
-        self._index = index
-        self._calibrations = calibrations
-        self.corrections = Corrections(spell)
+        self._combined = combined
+        self._codes = combined.known.codes
+        self._column = {code: column for column, code in enumerate(self._codes)}
+        self._readings = readings
+        self._hierarchy = Hierarchy(self._codes, lengths)
+        self.corrections = Corrections(lambda text: spell(text[:LONGEST]))
 
     def key(self, text: str) -> str:
         """The form by which two texts are the same to this coder."""
@@ -39,45 +65,85 @@ class WordingCoder:
 
     def code(self, texts: Sequence[str], top: int = 1) -> list[list[Candidate]]:
         """Up to `top` candidates for each text, most probable first."""
-        nearest = self._index.nearest(texts, max(top, LEAST_COMPARED))
-        found = [self._candidates(*pair) for pair in zip(texts, nearest, strict=True)]
-        return [candidates[:top] for candidates in self.corrections.heard(texts, found)]
+        return [[] if each is None else self._best(each, top) for each in self._judged(texts)]
 
     def decide(self, texts: Sequence[str]) -> list[Coded]:
-        """The best candidate of each text where it reaches its script's threshold."""
+        """The longest code that is probable enough for each text, of any depth."""
         return [
-            self._decision(text, candidates)
-            for text, candidates in zip(texts, self.code(texts), strict=True)
+            Coded(None, None, None, "uncoded") if each is None else self._decision(each)
+            for each in self._judged(texts)
         ]
 
-    def _candidates(self, text: str, found: Sequence[Likeness]) -> list[Candidate]:
-        calibration = self._calibrations[script_of(text)]
-        probabilities = calibration.probabilities([each.likeness for each in found])
+    def _judged(self, texts: Sequence[str]) -> Iterator[Judged | None]:
+        for start in range(0, len(texts), BATCH):
+            yield from self._judged_batch([text[:LONGEST] for text in texts[start : start + BATCH]])
+
+    def _judged_batch(self, texts: Sequence[str]) -> Iterator[Judged | None]:
+        """Equal readings are judged once."""
+        readings = [self._readings(text) for text in texts]
+        reads = [combination.read(found) if found else None for found in readings]
+        unique = list(dict.fromkeys(one for one in reads if one is not None))
+        rows: dict[Read, tuple[Floats, Floats]] = {}
+        if unique:
+            rows = dict(zip(unique, zip(*self._combined.judged(unique), strict=True), strict=True))
+        for one, heard in zip(reads, self.corrections.about(texts), strict=True):
+            if one is not None:
+                probabilities, likeness = rows[one]
+                yield Judged(self._after(probabilities, heard), likeness, heard)
+            else:
+                yield Judged(_NOTHING, _NOTHING, heard) if heard and heard.weight == 1 else None
+
+    def _after(self, probabilities: Floats, heard: Heard | None) -> Floats:
+        """The distribution with a correction of one of its codes mixed in."""
+        column = None if heard is None else self._column.get(heard.correction.code)
+        if heard is None or column is None:
+            return probabilities
+        mixed = probabilities * np.float32(1 - heard.weight)
+        mixed[column] += heard.weight
+        return mixed
+
+    def _best(self, judged: Judged, top: int) -> list[Candidate]:
+        if judged.heard and judged.heard.weight == 1:
+            return [Candidate(judged.heard.correction.code, 1.0, judged.heard.correction.text)]
+        ranked = np.argsort(-judged.probabilities, kind="stable")[:top]
         return [
-            Candidate(each.code, probability, each.evidence)
-            for each, probability in zip(found, probabilities, strict=True)
+            Candidate(
+                self._codes[column],
+                min(float(judged.probabilities[column]), 1.0),
+                self._evidence(judged, int(column)),
+            )
+            for column in ranked
         ]
 
-    def _decision(self, text: str, candidates: Sequence[Candidate]) -> Coded:
-        if not candidates:
-            return Coded(None, None, None, "uncoded")
-        best = candidates[0]
-        if best.probability < self._calibrations[script_of(text)].threshold:
-            return Coded(None, best.probability, best.evidence, "uncoded")
-        return Coded(best.code, best.probability, best.evidence, "coded")
+    def _decision(self, judged: Judged) -> Coded:
+        if judged.heard and judged.heard.weight == 1:
+            return Coded(judged.heard.correction.code, 1.0, judged.heard.correction.text, "coded")
+        (sure,) = self._hierarchy.deepest(judged.probabilities[np.newaxis], THRESHOLD)
+        evidence = self._evidence(judged, self._likeliest_below(judged, sure.code))
+        if sure.probability < THRESHOLD:
+            return Coded(None, sure.probability, evidence, "uncoded")
+        return Coded(sure.code, sure.probability, evidence, "coded")
+
+    def _likeliest_below(self, judged: Judged, prefix: str) -> int:
+        below = [column for column, code in enumerate(self._codes) if code.startswith(prefix)]
+        return max(below, key=lambda column: judged.probabilities[column])
+
+    def _evidence(self, judged: Judged, column: int) -> str:
+        """The known wording of the code that is most like the text."""
+        if judged.heard and judged.heard.correction.code == self._codes[column]:
+            return judged.heard.correction.text
+        return self._combined.known.wording(judged.likeness, column).text
 
 
-class OccupationCoder(WordingCoder):
-    """Job and vacancy titles, Thai, English or mixed, to ISCO-08 unit groups."""
+class OccupationCoder(TextCoder):
+    """Job and vacancy titles, Thai, English or mixed, to ISCO-08 groups."""
 
-    def __init__(self, calibrations: Mapping[Script, Calibration]) -> None:
-        index = NearestWordings(lexicon.occupation_entries(), titles.readings)
-        super().__init__(index, calibrations, titles.job_title)
+    def __init__(self, combined: Combination) -> None:
+        super().__init__(combined, titles.readings, titles.job_title, (4, 3, 2, 1))
 
 
-class FieldCoder(WordingCoder):
-    """Names of programmes and degrees, Thai or English, to ISCED-F 2013 detailed fields."""
+class FieldCoder(TextCoder):
+    """Names of programmes and degrees, Thai or English, to ISCED-F 2013 fields."""
 
-    def __init__(self, calibrations: Mapping[Script, Calibration]) -> None:
-        index = NearestWordings(lexicon.field_entries(), programmes.readings)
-        super().__init__(index, calibrations, programmes.programme_name)
+    def __init__(self, combined: Combination) -> None:
+        super().__init__(combined, programmes.readings, programmes.programme_name, (4, 3, 2))

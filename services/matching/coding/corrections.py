@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
 
-from services.matching.coding.answers import Candidate
-from services.matching.coding.spelling import pieces
+from services.matching.coding.clues import clues
 
 FELT_FROM = 0.7
 """A correction less alike than this says nothing about a text."""
@@ -25,7 +23,14 @@ class Correction(NamedTuple):
     code: str
 
 
-_VECTORS: Any = HashingVectorizer(analyzer=pieces, n_features=2**20, dtype=np.float32)
+class Heard(NamedTuple):
+    """A correction and what it weighs for a text: 1 when it is about the same text."""
+
+    correction: Correction
+    weight: float
+
+
+_VECTORS: Any = HashingVectorizer(analyzer=clues, n_features=2**20, dtype=np.float32)
 
 
 def _nothing() -> Any:
@@ -53,40 +58,26 @@ class Corrections:
         rows = sparse.vstack([self.rows[kept], _VECTORS.transform(list(latest))], format="csr")
         return Corrections(self.spell, older | latest, rows)
 
-    def heard(
-        self, texts: Sequence[str], found: Sequence[list[Candidate]]
-    ) -> list[list[Candidate]]:
-        """The candidates of each text after the corrections had their say."""
+    def about(self, texts: Sequence[str]) -> list[Heard | None]:
+        """The correction that each text is the same as or like, and how much it weighs."""
         if not self.by_key:
-            return list(found)
+            return [None] * len(texts)
         keys = [self.spell(text) for text in texts]
-        alike = (_VECTORS.transform(keys) @ self.rows.T).toarray()
-        return [
-            self._heard(key, row, candidates)
-            for key, row, candidates in zip(keys, alike, found, strict=True)
-        ]
+        alike = self._rows_of(keys)
+        every = list(self.by_key.values())
+        return [self._about(key, row, every) for key, row in zip(keys, alike, strict=True)]
 
-    def _heard(
-        self, key: str, alike: NDArray[np.float32], found: list[Candidate]
-    ) -> list[Candidate]:
+    def _rows_of(self, keys: Sequence[str]) -> Any:
+        return _VECTORS.transform(keys) @ self.rows.T
+
+    def _about(self, key: str, alike: Any, every: Sequence[Correction]) -> Heard | None:
         same = self.by_key.get(key)
         if same:
-            return [Candidate(same.code, 1.0, same.text)]
-        nearest = int(alike.argmax())
-        felt = MOST_FELT * (float(alike[nearest]) - FELT_FROM) / (1 - FELT_FROM)
+            return Heard(same, 1.0)
+        if not alike.nnz:
+            return None
+        nearest = int(alike.data.argmax())
+        felt = MOST_FELT * (float(alike.data[nearest]) - FELT_FROM) / (1 - FELT_FROM)
         if felt <= 0:
-            return found
-        correction = list(self.by_key.values())[nearest]
-        return mixed(found, correction, min(felt, MOST_FELT))
-
-
-def mixed(found: Sequence[Candidate], correction: Correction, weight: float) -> list[Candidate]:
-    """The candidates at what the correction's weight leaves them, its code gaining the weight."""
-    others = [
-        Candidate(each.code, (1 - weight) * each.probability, each.evidence)
-        for each in found
-        if each.code != correction.code
-    ]
-    before = sum(each.probability for each in found if each.code == correction.code)
-    corrected = Candidate(correction.code, weight + (1 - weight) * before, correction.text)
-    return sorted([corrected, *others], key=lambda each: -each.probability)
+            return None
+        return Heard(every[int(alike.indices[nearest])], min(felt, MOST_FELT))

@@ -60,13 +60,13 @@ def field_entries() -> list[Entry]:
 
 
 def _entries(wordings: Iterable[Wording], spell: Callable[[str], str]) -> list[Entry]:
-    """One entry for each spelling and code."""
+    """One entry for each spelling and code, in the order of codes."""
     found: dict[tuple[str, str], Entry] = {}
     for text, code in wordings:
         key = spell(text)
         if key:
             found.setdefault((key, code), Entry(text, key, code))
-    return list(found.values())
+    return sorted(found.values(), key=lambda entry: entry.code)
 
 
 def _labels(codes: Iterable[str], label: Callable[[str, Language], str]) -> Iterator[Wording]:

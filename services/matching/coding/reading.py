@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 
 class Reading(NamedTuple):
-    """`text` as the lexicon spells it; its likeness counts `weight`, for codes `within` only."""
+    """`text` as the lexicon spells it; the codes it may stand for begin with `within`."""
 
     text: str
-    weight: float = 1.0
     within: str = ""

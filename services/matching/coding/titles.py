@@ -37,7 +37,6 @@ _WRITTEN_OUT = tuple(
 _BETWEEN_THAI = re.compile(r"(?<=[ก-๙])\s+(?=[ก-๙])")
 # What follows names the place of work, not the work: แพทย์ประจำโรงพยาบาล.
 _PLACE_OF_WORK = re.compile(r"ประจำ|\bat\b|@|\bfor\b|\bin\b", re.IGNORECASE)
-_HEAD_WEIGHT = 0.8
 _ASIDE = re.compile(r"[(\[{/|]|\s[-–:]\s?|,")
 
 
@@ -50,11 +49,11 @@ def job_title(text: str) -> str:
 
 
 def readings(text: str) -> tuple[Reading, ...]:
-    """The whole title, and its head at less weight: without place of work and asides."""
+    """The whole title, and its head: without place of work and asides."""
     whole = job_title(text)
     named = _PLACE_OF_WORK.split(tidy(text))[0]
     head = next((job_title(part) for part in _ASIDE.split(named) if part.strip()), "")
     found = [Reading(whole)] if whole else []
     if head and head != whole:
-        found.append(Reading(head, weight=_HEAD_WEIGHT))
+        found.append(Reading(head))
     return tuple(found)

@@ -1,26 +1,22 @@
-"""Texts with known codes, to calibrate the coders on and to test them with."""
+"""Texts with known codes, to fit the coders on and to test them with."""
 
 import csv
 import gzip
+import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from services.matching.coding.calibration import Script, script_of
 from services.matching.coding.lexicon import Entry
-from services.matching.coding.nearest import Likeness, NearestWordings
 from services.matching.coding.programmes import programme_name
-from services.matching.coding.reading import Reading
+from services.matching.coding.titles import job_title
 
 HERE = Path(__file__).parent
 GOLD = HERE.parents[2] / "tests" / "gold"
-FOLDS = 10
-
-Readings = Callable[[str], tuple[Reading, ...]]
+PARTS = 5
+"""The vacancy titles and subject terms are in five parts; the first is held out for figures."""
 
 
 class KnownText(NamedTuple):
@@ -31,11 +27,20 @@ class KnownText(NamedTuple):
     accepted: frozenset[str]
 
 
-class Answered(NamedTuple):
-    """A text and what the index found for it, best first."""
+def part_of(key: str, parts: int = PARTS) -> int:
+    """The part a text belongs to, by its normal form, so that equal texts stay together."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) % parts
 
-    known: KnownText
-    found: Sequence[Likeness]
+
+def split(
+    texts: Iterable[KnownText], spell: Callable[[str], str]
+) -> tuple[list[KnownText], list[KnownText]]:
+    """Texts to fit on, four fifths, and the fifth that is held out."""
+    fitted: list[KnownText] = []
+    held_out: list[KnownText] = []
+    for each in texts:
+        (fitted if part_of(spell(each.text)) else held_out).append(each)
+    return fitted, held_out
 
 
 def written(path: Path) -> list[KnownText]:
@@ -43,7 +48,7 @@ def written(path: Path) -> list[KnownText]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file, delimiter="\t")
         next(rows)
-        return [_known(text, code, others.split()) for text, code, others in rows]
+        return [_known(row[0], row[1], row[2].split()) for row in rows]
 
 
 def vacancy_titles(directory: Path) -> list[KnownText]:
@@ -51,7 +56,7 @@ def vacancy_titles(directory: Path) -> list[KnownText]:
 
     The job board labelled them by machine: the labels are noisy.
     """
-    groups = _isco_of_esco(directory / "esco" / "ESCO_dataset_v1.1.1_classification_en_csv.zip")
+    groups = {row["conceptUri"]: row["iscoGroup"] for row in _esco_occupations(directory)}
     path = directory / "bench" / "myfuturejobs_titles_dev.csv.gz"
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         return [
@@ -59,6 +64,16 @@ def vacancy_titles(directory: Path) -> list[KnownText]:
             for row in csv.DictReader(file)
             if row["conceptUri"] in groups
         ]
+
+
+def esco_titles(directory: Path) -> list[KnownText]:
+    """Labels and other labels of ESCO's occupations with their ISCO-08 group, each pair once."""
+    pairs = {
+        (job_title(label), row["iscoGroup"]): label
+        for row in _esco_occupations(directory)
+        for label in _labels(row)
+    }
+    return [_known(label, code) for (key, code), label in pairs.items() if key]
 
 
 def subject_terms(directory: Path, entries: Sequence[Entry]) -> list[KnownText]:
@@ -73,37 +88,17 @@ def subject_terms(directory: Path, entries: Sequence[Entry]) -> list[KnownText]:
         ]
 
 
-def left_out(
-    entries: Sequence[Entry], readings: Readings, script: Script, seed: int
-) -> Iterator[Answered]:
-    """Each lexicon wording of the script as found by the lexicon without its tenth."""
-    mine = [entry for entry in entries if script_of(entry.text) == script]
-    folds = np.random.default_rng(seed).integers(0, FOLDS, len(mine))
-    for fold in range(FOLDS):
-        held = [entry for entry, its_fold in zip(mine, folds, strict=True) if its_fold == fold]
-        gone = set(held)
-        index = NearestWordings([entry for entry in entries if entry not in gone], readings)
-        yield from answers(index, [_known(entry.text, entry.code) for entry in held])
-
-
-def answers(index: NearestWordings, texts: Sequence[KnownText], top: int = 5) -> list[Answered]:
-    """The texts beside what the index finds for them."""
-    found = index.nearest([each.text for each in texts], top)
-    return [Answered(*pair) for pair in zip(texts, found, strict=True)]
-
-
-def halves(texts: Sequence[KnownText], seed: int) -> tuple[list[KnownText], list[KnownText]]:
-    """Two random halves: one to calibrate on, one to report on."""
-    order = np.random.default_rng(seed).permutation(len(texts))
-    middle = len(texts) // 2
-    return [texts[i] for i in order[:middle]], [texts[i] for i in order[middle:]]
-
-
 def _known(text: str, code: str, others: Sequence[str] = ()) -> KnownText:
     return KnownText(text, code, frozenset((code, *others)))
 
 
-def _isco_of_esco(path: Path) -> dict[str, str]:
+def _esco_occupations(directory: Path) -> Iterator[dict[str, str]]:
+    path = directory / "esco" / "ESCO_dataset_v1.1.1_classification_en_csv.zip"
     with zipfile.ZipFile(path) as archive, archive.open("occupations_en.csv") as file:
-        rows = csv.DictReader(io.TextIOWrapper(file, "utf-8", newline=""))
-        return {row["conceptUri"]: row["iscoGroup"] for row in rows}
+        yield from csv.DictReader(io.TextIOWrapper(file, "utf-8", newline=""))
+
+
+def _labels(row: dict[str, str]) -> Iterator[str]:
+    yield row["preferredLabel"]
+    for others in ("altLabels", "hiddenLabels"):
+        yield from filter(None, map(str.strip, row[others].split("\n")))
