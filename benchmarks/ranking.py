@@ -137,7 +137,7 @@ def _all_again(
 
 
 def _peers(market: Market[Seeker, Opening], graduates: Sequence[Seeker]) -> Peers:
-    [columns] = market.columns()
+    [columns] = [part.columns() for part in market.parts()]
     key_order = np.argsort(np.argsort(np.array(columns.keys)))
 
     def every_pair(graduate: Seeker) -> list[str]:

@@ -15,6 +15,7 @@ from services.matching.domain import (
     match_id,
     unrecognised_skills,
 )
+from services.matching.fitting import FittingGraduates
 from services.matching.queries import Kind, Ranking, TextCoding
 from services.matching.ranking import Match, Part
 from services.matching.reasons import REASONS
@@ -102,6 +103,29 @@ def graduate_ranking(
         ],
         **_ranking(ranking, as_of),
     }
+
+
+def fitting(found: FittingGraduates, as_of: str) -> Answer:
+    """How many graduates fit a vacancy, as the employer sees it."""
+    return {
+        "vacancy": found.of.record.record,
+        "as_of": as_of,
+        "considered": found.considered,
+        "total": _count(found.total),
+        "groups": [
+            {
+                "region": None if group.region is None else _code(group.region, regions.label),
+                "field": None if group.field is None else _code(group.field, isced_f.label),
+                **_count(count),
+            }
+            for group, count in found.groups.items()
+        ],
+        "versions": {"ranking": fits.VERSION, **taxonomies()},
+    }
+
+
+def _count(count: int | None) -> Answer:
+    return {"count": count, "status": "withheld" if count is None else "shown"}
 
 
 def _assessment(assessed: AssessedGraduate | AssessedVacancy) -> Answer:

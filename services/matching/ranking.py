@@ -12,6 +12,9 @@ STEPS: int = 10**STATED_DECIMALS
 STEP_BITS = STEPS.bit_length()
 """A score and a coverage, 0 to 1 in millionths, take 20 bits each."""
 
+FITTING_SCORE, FITTING_COVERAGE = 0.7, 0.5
+"""Who fits: most of what is known fits, and half of all that counts is known (our judgement)."""
+
 
 class Part(NamedTuple):
     """One fact's say: `fit` is None where the fact is not known, its contribution then 0."""

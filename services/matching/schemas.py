@@ -235,3 +235,28 @@ class GraduateRankingSchema(RankingSchema):
 
     vacancy = fields.String()
     graduates = fields.List(fields.Nested(GraduateMatchSchema))
+
+
+class CountSchema(ma.Schema):
+    """A count of graduates; one that would tell of fewer than 10 is withheld."""
+
+    count = fields.Integer(allow_none=True)
+    status = fields.String(metadata={"description": "shown, or withheld"})
+
+
+class FittingGroupSchema(CountSchema):
+    """Graduates of one broad field in one province; null: not known."""
+
+    region = fields.Nested(CodeSchema, allow_none=True)
+    field = fields.Nested(CodeSchema, allow_none=True)
+
+
+class FittingSchema(ma.Schema):
+    """How many graduates fit a vacancy, by province and field, the largest groups first."""
+
+    vacancy = fields.String()
+    as_of = fields.String()
+    considered = fields.Integer(metadata={"description": "graduates who were looked at"})
+    total = fields.Nested(CountSchema)
+    groups = fields.List(fields.Nested(FittingGroupSchema))
+    versions = fields.Dict(keys=fields.String(), values=fields.String())

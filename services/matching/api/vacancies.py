@@ -7,8 +7,10 @@ from flask_smorest import Blueprint
 
 from services.matching import answers, queries, store
 from services.matching.api.own import own_key
+from services.matching.fitting import fitting_graduates
 from services.matching.queries import Office
 from services.matching.schemas import (
+    FittingSchema,
     GraduateRankingSchema,
     ProviderArgs,
     RankingArgs,
@@ -50,5 +52,19 @@ def blueprint(office: Office) -> Blueprint:
             if ranking is None:
                 raise Problem("not-found")
             return answers.graduate_ranking(ranking, office.today(), office.secret)
+
+    @routes.route("/vacancies/<path:reference>/fitting")
+    class Fitting(MethodView):
+        @allow(Role.EMPLOYER, Role.OPERATOR)
+        @routes.arguments(ProviderArgs, location="query")
+        @routes.response(200, FittingSchema)
+        def get(self, asked: dict[str, Any], reference: str) -> dict[str, Any]:
+            """How many graduates fit one's own vacancy, by province and field; never persons."""
+            key = own_key(reference, asked["provider"])
+            with office.engine.connect() as connection:
+                found = fitting_graduates(connection, office.markets, key)
+            if found is None:
+                raise Problem("not-found")
+            return answers.fitting(found, office.today())
 
     return routes

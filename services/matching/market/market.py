@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.fits import Opening, Seeker
-from services.matching.market.aspects import OPENINGS, SEEKERS, Side
+from services.matching.market.aspects import OPENINGS, SEEKERS, Aspect, Side
 from services.matching.market.columns import CodeBook, Columns, Entry, columns_of, joined
 from services.matching.market.question import (
     Asker,
@@ -127,9 +127,13 @@ class Market(Generic[Asker, Other]):
         """What the asker asks of these records."""
         return self._questions.of(asker)
 
-    def columns(self) -> list[Columns]:
-        """All that counts, part by part."""
-        return [part.columns() for part in self._parts]
+    def aspects(self, fact: str) -> list[Aspect]:
+        """The aspects of a fact, in the order of their codes."""
+        return list(self._book.aspects[fact])
+
+    def parts(self) -> Sequence[Part]:
+        """The market as it is now."""
+        return self._parts
 
 
 class Finder(Generic[Asker, Other]):

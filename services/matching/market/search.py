@@ -8,7 +8,7 @@ for middleware", Journal of Computer and System Sciences 66).
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,7 +167,10 @@ class Search:
         self._best = found
 
 
-def place_of(standing: int) -> tuple[int, int]:
+Standing = TypeVar("Standing", int, Standings)
+
+
+def place_of(standing: Standing) -> tuple[Standing, Standing]:
     """The place that a standing states, and the rank of its key."""
     return standing >> KEY_BITS, MOST_RECORDS - 1 - (standing & (MOST_RECORDS - 1))
 

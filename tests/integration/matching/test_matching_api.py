@@ -187,3 +187,22 @@ def test_the_web_process_starts_without_scikit_learn() -> None:
     script = "import sys, services.matching.app; print('sklearn' in sys.modules)"
     found = subprocess.check_output([sys.executable, "-c", script], text=True)
     assert found.strip() == "False"
+
+
+def test_an_employer_is_told_how_many_graduates_fit_and_never_who(desk: Desk) -> None:
+    fit = {"field": "0613", "level": 6}
+    desk.keep(
+        a_vacancy(fields_accepted=("06",), level_required=6, region="TH-10", skills=("SQL",)),
+        *(a_graduate(f"near{n}", home_region="TH-10", **fit) for n in range(12)),
+        *(a_graduate(f"nurse{n}", field="0913", level=3, home_region="TH-90") for n in range(12)),
+    )
+    body = desk.get("firm", "/v1/vacancies/v1/fitting").get_json()
+    assert (body["considered"], body["total"]) == (24, {"count": 12, "status": "shown"})
+    [group] = body["groups"]
+    assert (group["field"]["code"], group["region"]["code"], group["count"]) == ("06", "TH-10", 12)
+    desk.keep(*(a_graduate(f"far{n}", home_region="TH-11", **fit) for n in range(3)))
+    body = desk.get("firm", "/v1/vacancies/v1/fitting").get_json()
+    assert [group["status"] for group in body["groups"]] == ["withheld", "withheld"]
+    assert body["total"]["count"] == 15
+    assert desk.get("other-firm", "/v1/vacancies/v1/fitting").status_code == 404
+    assert desk.get("uni", "/v1/vacancies/v1/fitting").status_code == 403
