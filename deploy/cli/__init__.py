@@ -9,8 +9,10 @@ from deploy.cli.keys import keys
 from deploy.cli.migrate import migrate, topics
 from deploy.cli.rebuild import rebuild
 from deploy.cli.recode import recode
+from deploy.cli.rematch import rematch_command
 from deploy.cli.serve import serve
 from deploy.cli.taxonomy import taxonomy
+from deploy.cli.train import train
 from shared.settings import Settings, SettingsError
 
 
@@ -34,7 +36,9 @@ for command in (
     dead_letters,
     rebuild,
     recode,
+    rematch_command,
     taxonomy,
+    train,
     demo,
 ):
     main.add_command(command)

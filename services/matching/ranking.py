@@ -66,6 +66,12 @@ def place(score: float | None, coverage: float) -> int:
     return (int(score * STEPS + 0.5) << STEP_BITS) | int(coverage * STEPS + 0.5)
 
 
+def stated(at: int) -> tuple[float | None, float]:
+    """The score and the coverage that a place stands for."""
+    score, coverage = at >> STEP_BITS, at & (2**STEP_BITS - 1)
+    return (score / STEPS if at else None), coverage / STEPS
+
+
 def _part(fact: str, weight: float, fit: Fit | None, known: float) -> Part:
     if fit is None:
         return Part(fact, weight, None, 0.0, "unknown")
