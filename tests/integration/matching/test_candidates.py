@@ -6,33 +6,24 @@ import pytest
 from sqlalchemy import Engine
 
 from services.matching import candidates, store
-from services.matching.candidates import graduate_market, vacancy_market
-from shared.contracts import AssessedGraduate, AssessedVacancy, assessment_version
+from services.matching.candidates import vacancy_market
+from shared.contracts import AssessedVacancy
 from shared.db.engine import transaction
-from tests.builders import a_graduate, a_vacancy, an_assessed_graduate, an_assessed_vacancy
+from tests.builders import a_vacancy, an_assessed_vacancy
 
 TODAY = "2025-06-01"
 
 
-def keep(engine: Engine, *assessed: AssessedGraduate | AssessedVacancy) -> None:
+def keep(engine: Engine, *assessed: AssessedVacancy) -> None:
     with transaction(engine) as connection:
         for one in assessed:
-            if isinstance(one, AssessedGraduate):
-                store.keep(connection, store.graduates, [store.graduate_row(one, "")])
-            else:
-                store.keep(connection, store.vacancies, [store.vacancy_row(one, "")])
+            store.keep(connection, store.vacancies, [store.vacancy_row(one, "")])
 
 
 def vacancies(engine: Engine, market: candidates.Market, bound: int = 100) -> list[str]:
     with engine.connect() as connection:
         keys = candidates.open_vacancies(connection, market, TODAY, bound)
     return [key.removeprefix("firm/") for key in keys]
-
-
-def graduates(engine: Engine, market: candidates.Market, bound: int = 100) -> list[str]:
-    with engine.connect() as connection:
-        keys = candidates.known_graduates(connection, market, bound)
-    return [key.removeprefix("uni/") for key in keys]
 
 
 def some_vacancies() -> Sequence[AssessedVacancy]:
@@ -92,34 +83,3 @@ def test_only_vacancies_open_on_the_day_are_found(
     vacancy = a_vacancy(posted_on=posted_on, closes_on=closes_on, closed_on=closed_on)
     keep(engine, an_assessed_vacancy(vacancy))
     assert bool(vacancies(engine, vacancy_market(None, None, None))) is is_open
-
-
-def test_graduates_of_accepted_fields_come_before_others(engine: Engine) -> None:
-    keep(
-        engine,
-        an_assessed_graduate(a_graduate("nurse"), field="0913"),
-        an_assessed_graduate(a_graduate("engineer", home_region="TH-90"), field="0714"),
-        an_assessed_graduate(a_graduate("coder", home_region="TH-50"), field="0613"),
-        an_assessed_graduate(a_graduate("unknown")),
-    )
-    found = graduates(engine, graduate_market(["061", "07"], None, "TH-50"))
-    assert found == ["coder", "engineer", "nurse", "unknown"]
-
-
-def test_without_accepted_fields_the_occupations_usual_ones_are_looked_for(engine: Engine) -> None:
-    keep(
-        engine,
-        an_assessed_graduate(a_graduate("coder"), field="0613"),
-        an_assessed_graduate(a_graduate("nurse"), field="0913"),
-        an_assessed_graduate(a_graduate("working nurse"), occupation="2221"),
-    )
-    found = graduates(engine, graduate_market([], "2221", None))
-    assert found == ["nurse", "working nurse", "coder"]
-
-
-def test_an_erased_graduate_is_not_found(engine: Engine) -> None:
-    keep(engine, an_assessed_graduate())
-    with transaction(engine) as connection:
-        stub = store.stub_row(store.graduates, "uni/g1", assessment_version(2), "")
-        store.keep(connection, store.graduates, [stub])
-    assert graduates(engine, graduate_market([], None, None)) == []
