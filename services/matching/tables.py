@@ -133,5 +133,6 @@ record_changes = Table(
     Column("noun", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("mark", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 Index("ix_record_changes_mark", record_changes.c.mark)

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("noun", sa.Text, primary_key=True),
         sa.Column("key", sa.Text, primary_key=True),
         sa.Column("mark", sa.BigInteger, nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_record_changes_mark", "record_changes", ["mark"])
     is_postgresql = op.get_bind().dialect.name == "postgresql"
