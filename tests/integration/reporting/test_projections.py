@@ -1,5 +1,6 @@
 """What each event comes to in the read model, on both databases."""
 
+from msgspec.structs import replace
 from sqlalchemy import Engine, Table, select
 
 from services.reporting.store import (
@@ -11,11 +12,13 @@ from services.reporting.store import (
     vacancy_skills,
 )
 from shared.contracts import (
+    REVISIONS,
     AssessedGraduate,
     AssessedVacancy,
     Coding,
     Judgement,
     Pay,
+    assessment_version,
     erased,
     recorded,
 )
@@ -31,6 +34,11 @@ from tests.integration.reporting.conftest import Take
 
 def told(record):
     return recorded(record, source="matching", correlationid="test")
+
+
+def gone(payload, key: str, record_version: int):
+    version = assessment_version(record_version)
+    return erased(payload, key, version, source="matching", correlationid="test")
 
 
 def rows(engine: Engine, table: Table) -> list[dict]:
@@ -117,9 +125,23 @@ def test_a_newer_version_replaces_facts_and_skills_and_an_older_one_changes_noth
     assert [r["version"] for r in rows(engine, graduate_facts)] == [3]
 
 
+def test_a_record_assessed_anew_replaces_what_was_said_before_under_any_numbering(
+    engine: Engine, take: Take
+):
+    as_told_once = replace(told(assessed(version=7)), recordversion=7)
+    take([as_told_once])
+    take([told(assessed(version=7, revision=1, skills=("s4",)))])
+    take([told(assessed(version=7, skills=("s9",))), as_told_once])
+    assert [r["skill"] for r in rows(engine, graduate_skills)] == ["s4"]
+    assert [r["version"] for r in rows(engine, graduate_facts)] == [7]
+    take([gone(AssessedGraduate, "uni/g1", 8)])
+    take([told(assessed(version=7, revision=REVISIONS - 1))])
+    assert rows(engine, graduate_facts) == []
+
+
 def test_an_erased_graduate_leaves_no_row_and_stays_away(engine: Engine, take: Take):
     take([told(assessed(version=1))])
-    take([erased(AssessedGraduate, "uni/g1", 2, source="matching", correlationid="test")])
+    take([gone(AssessedGraduate, "uni/g1", 2)])
     take([told(assessed(version=1))])
     assert rows(engine, graduate_facts) == rows(engine, graduate_skills) == []
 
@@ -143,7 +165,7 @@ def test_an_assessed_vacancy_is_one_row_with_its_fields_and_skills(engine: Engin
 
 def test_an_erased_vacancy_leaves_no_row(engine: Engine, take: Take):
     take([told(an_assessed_vacancy(a_vacancy(fields_accepted=("06",))))])
-    take([erased(AssessedVacancy, "firm/v1", 2, source="matching", correlationid="test")])
+    take([gone(AssessedVacancy, "firm/v1", 2)])
     assert rows(engine, vacancy_facts) == rows(engine, vacancy_fields) == []
 
 
