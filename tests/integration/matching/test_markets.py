@@ -1,6 +1,7 @@
 """Markets hold what the database holds, whoever wrote it and whenever it was committed."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Connection, Engine, delete
@@ -123,3 +124,22 @@ def vacancies(engine: Engine, markets: Markets) -> list[str]:
 def graduates(engine: Engine, markets: Markets) -> list[str]:
     with engine.connect() as connection:
         return [found.key for found in markets.graduates.current(connection).best(Opening(), 100)]
+
+
+def test_readers_and_a_writer_at_once_see_whole_states_and_the_last_one(
+    engine: Engine, markets: Markets
+) -> None:
+    rounds, size = 12, 8
+    batches = [[a_vacancy(f"{n}", version=v + 1) for n in range(size)] for v in range(rounds)]
+    keep(engine, *batches[0])
+
+    def read(_: int) -> list[str]:
+        return vacancies(engine, markets)
+
+    with ThreadPoolExecutor(4) as threads:
+        writing = threads.submit(lambda: [keep(engine, *batch) for batch in batches[1:]])
+        seen = list(threads.map(read, range(30)))
+        writing.result()
+    everything = [f"firm/{n}" for n in range(size)]
+    assert all(found == everything for found in seen)
+    assert vacancies(engine, markets) == everything
