@@ -1,23 +1,27 @@
 """Coders: texts to ranked candidates, or to one decision that abstains when in doubt."""
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.matching.coding import combination, programmes, titles
+from services.matching.coding import combination, evidence, programmes, titles
 from services.matching.coding.answers import Candidate, Coded
 from services.matching.coding.combination import Combination, Read
 from services.matching.coding.corrections import Corrections, Heard
 from services.matching.coding.hierarchy import Hierarchy
 from services.matching.coding.reading import Reading
+from services.matching.coding.recent import Recent
 
 BATCH = 256
 """Texts judged at once: bounds memory at about 10 MB per thousand wordings."""
 THRESHOLD = 0.5
 """A code is answered when it is likelier than all others together."""
+KEPT = 1_024
+"""Texts whose distribution is kept, about 25 MB: a request's texts are decided and ranked."""
 LONGEST = 1_000
 """Characters read of a text: no title is longer, and time is to stay linear."""
 
@@ -25,14 +29,17 @@ Floats = NDArray[np.float32]
 Readings = Callable[[str], tuple[Reading, ...]]
 
 
+_AFTER_DIGITS = ":"
 _NOTHING: Floats = np.empty(0, dtype=np.float32)
 
 
 class Judged(NamedTuple):
     """A text with the probability of every code and the likeness of every known wording."""
 
+    key: str
     probabilities: Floats
     likeness: Floats
+    words: Mapping[str, Floats]
     heard: Heard | None
 
 
@@ -49,6 +56,10 @@ class TextCoder:
         self._combined = combined
         self._codes = combined.known.codes
         self._column = {code: column for column, code in enumerate(self._codes)}
+        self._words = Recent(combined.words.votes, evidence.WORDS_KEPT)
+        self._judgements: Recent[Read, tuple[Floats, Floats]] = Recent(
+            lambda reads: zip(*combined.judged(reads), strict=True), KEPT
+        )
         self._readings = readings
         self._hierarchy = Hierarchy(self._codes, lengths)
         self.corrections = Corrections(lambda text: spell(text[:LONGEST]))
@@ -79,19 +90,18 @@ class TextCoder:
             yield from self._judged_batch([text[:LONGEST] for text in texts[start : start + BATCH]])
 
     def _judged_batch(self, texts: Sequence[str]) -> Iterator[Judged | None]:
-        """Equal readings are judged once."""
         readings = [self._readings(text) for text in texts]
         reads = [combination.read(found) if found else None for found in readings]
-        unique = list(dict.fromkeys(one for one in reads if one is not None))
-        rows: dict[Read, tuple[Floats, Floats]] = {}
-        if unique:
-            rows = dict(zip(unique, zip(*self._combined.judged(unique), strict=True), strict=True))
+        rows = self._judgements.of(one for one in reads if one is not None)
+        words = self._words.of(evidence.words_of(one.key for one in rows))
         for one, heard in zip(reads, self.corrections.about(texts), strict=True):
             if one is not None:
                 probabilities, likeness = rows[one]
-                yield Judged(self._after(probabilities, heard), likeness, heard)
+                yield Judged(one.key, self._after(probabilities, heard), likeness, words, heard)
+            elif heard and heard.weight == 1:
+                yield Judged("", _NOTHING, _NOTHING, {}, heard)
             else:
-                yield Judged(_NOTHING, _NOTHING, heard) if heard and heard.weight == 1 else None
+                yield None
 
     def _after(self, probabilities: Floats, heard: Heard | None) -> Floats:
         """The distribution with a correction of one of its codes mixed in."""
@@ -119,20 +129,22 @@ class TextCoder:
         if judged.heard and judged.heard.weight == 1:
             return Coded(judged.heard.correction.code, 1.0, judged.heard.correction.text, "coded")
         (sure,) = self._hierarchy.deepest(judged.probabilities[np.newaxis], THRESHOLD)
-        evidence = self._evidence(judged, self._likeliest_below(judged, sure.code))
+        shown = self._evidence(judged, self._likeliest_below(judged, sure.code))
         if sure.probability < THRESHOLD:
-            return Coded(None, sure.probability, evidence, "uncoded")
-        return Coded(sure.code, sure.probability, evidence, "coded")
+            return Coded(None, sure.probability, shown, "uncoded")
+        return Coded(sure.code, sure.probability, shown, "coded")
 
     def _likeliest_below(self, judged: Judged, prefix: str) -> int:
-        below = [column for column, code in enumerate(self._codes) if code.startswith(prefix)]
-        return max(below, key=lambda column: judged.probabilities[column])
+        first = bisect_left(self._codes, prefix)
+        end = bisect_left(self._codes, prefix + _AFTER_DIGITS)
+        return first + int(judged.probabilities[first:end].argmax())
 
     def _evidence(self, judged: Judged, column: int) -> str:
-        """The known wording of the code that is most like the text."""
+        """The correction, or the known wording of the code most like the text and its words."""
         if judged.heard and judged.heard.correction.code == self._codes[column]:
             return judged.heard.correction.text
-        return self._combined.known.wording(judged.likeness, column).text
+        wording = self._combined.known.wording(judged.likeness, column).text
+        return evidence.stated(wording, judged.key, judged.words, column)
 
 
 class OccupationCoder(TextCoder):

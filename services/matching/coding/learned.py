@@ -41,14 +41,10 @@ class WordModel:
         found: Floats = log_softmax(votes + self.intercept, axis=1)
         return found
 
-    def words_for(self, key: str, column: int, most: int = 3) -> list[str]:
-        """The words of the key that speak most for the code, in the order of the text."""
-        words = list(dict.fromkeys(key.split()))
-        if len(words) < 2:
-            return words
-        votes = (weighed(words, self.rarity) @ self.weights[:, [column]]).toarray()[:, 0]
-        best = sorted(int(i) for i in np.argsort(-votes, kind="stable")[:most] if votes[i] > 0)
-        return [words[i] for i in best]
+    def votes(self, words: Sequence[str]) -> Floats:
+        """What each word alone says for every code."""
+        found: Floats = (weighed(words, self.rarity) @ self.weights).toarray()
+        return found
 
 
 @dataclass(frozen=True)
