@@ -55,6 +55,9 @@ class Settings:
     reporting_database_url: str = _setting(
         "LMIS_REPORTING_DATABASE_URL", "", "read model of the published figures"
     )
+    model_dir: str = _setting(
+        "LMIS_MODEL_DIR", "", "versions of refitted models; empty: models in LMIS_DATA_DIR"
+    )
     taxonomy_dir: str = _setting(
         "LMIS_TAXONOMY_DIR", "", "imported releases of ESCO; empty: taxonomy in LMIS_DATA_DIR"
     )
@@ -137,6 +140,10 @@ class Settings:
         path = Path(self.data_dir).absolute()
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         return path
+
+    def models(self) -> Path:
+        """The directory of refitted models; it need not be there."""
+        return Path(self.model_dir or Path(self.data_dir, "models")).absolute()
 
     def taxonomies(self) -> Path:
         """The directory of imported taxonomy releases; it need not be there."""

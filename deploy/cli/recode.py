@@ -27,7 +27,9 @@ def recode(settings: Settings, dry_run: bool) -> None:
     """
     serve_taxonomy(settings)
     engine = make_engine(settings.database("matching"))
-    recoder = Recoder(engine, lambda: Assessor(load_coders(), load_judge(), Silent()))
+    recoder = Recoder(
+        engine, lambda: Assessor(load_coders(), load_judge(settings.models()), Silent())
+    )
     try:
         with engine.connect() as connection:
             total = store.count(connection)

@@ -1,12 +1,13 @@
 """The web process of matching, put together."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 
 from flask import Flask
 from prometheus_client import CollectorRegistry
 
 from services.matching.api import assess, code, corrections, graduates, prospects, vacancies
-from services.matching.brain import load_coders, load_judge
+from services.matching.brain import check_judge, load_coders, load_judge
 from services.matching.consumers import GROUP, TOPICS
 from services.matching.queries import Office
 from shared.access import AccessStore
@@ -29,22 +30,25 @@ def create_app(
 ) -> Flask:
     """Matching's app; databases and log may be away, it then says so in /ready.
 
-    The coders are loaded when the first text is to be coded.
+    The coders are loaded when the first text is to be coded, the judge when first asked; a
+    changed model is refused at once (ModelRefused).
     """
     settings = settings or Settings.from_environment()
     log = log or open_log(settings.log(), replication=settings.log_replication)
     engine = make_engine(settings.database("matching"))
+    check_judge(settings.models())
+    judge = partial(load_judge, settings.models())
     office = Office(engine, settings.pseudonym_secret(), _today, load_coders)
     service = Service(
         name="matching",
         title="LMIS matching",
         version=VERSION,
         blueprints=[
-            assess.blueprint(load_judge),
+            assess.blueprint(judge),
             code.blueprint(office),
             corrections.blueprint(office),
-            graduates.blueprint(office, load_judge),
-            prospects.blueprint(office, load_judge),
+            graduates.blueprint(office, judge),
+            prospects.blueprint(office, judge),
             vacancies.blueprint(office),
         ],
         access=AccessStore(make_engine(settings.database("access"))),

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 from services.matching import coding
 from services.matching.coding.official import OfficialTitles, Title
 from services.matching.domain import Coders
-from services.matching.mismatch import GraduateJudge
+from services.matching.mismatch import GraduateJudge, artefact, kept
 from shared.taxonomy import releases
 
 Loaded = TypeVar("Loaded")
@@ -19,11 +20,11 @@ _turn = Lock()
 
 def _once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
     """`functools.cache` alone would load twice when two loops begin at the same moment."""
-    kept = cache(load)
+    once = cache(load)
 
     def loaded() -> Loaded:
         with _turn:
-            return kept()
+            return once()
 
     return loaded
 
@@ -43,7 +44,25 @@ def load_coders() -> Coders:
     )
 
 
-@_once
-def load_judge() -> GraduateJudge:
-    """Rules and the fitted mismatch model."""
-    return GraduateJudge.load()
+def load_judge(models: Path) -> GraduateJudge:
+    """Rules and the mismatch model that was promoted when it was first asked for.
+
+    `models` keeps the deployment's own versions. Raises ModelRefused.
+    """
+    with _turn:
+        return _judge(_running(models))
+
+
+@cache
+def _running(models: Path) -> Path:
+    return kept.running(models / "mismatch")
+
+
+@cache
+def _judge(directory: Path) -> GraduateJudge:
+    return GraduateJudge.load(directory)
+
+
+def check_judge(models: Path) -> None:
+    """Refuse a changed model at the start, without loading it. Raises ModelRefused."""
+    artefact.check(kept.running(models / "mismatch"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.matching.domain import CodedGraduate
+from services.matching.domain import CodedGraduate, GraduateFacts
 from services.matching.mismatch import MatchFacts, PayScale
 from shared.contracts import AssessedGraduate, Pay
 from shared.taxonomy import skills as esco
@@ -30,7 +30,7 @@ def pair_facts(
     )
 
 
-def as_coded(assessed: AssessedGraduate) -> CodedGraduate:
+def as_coded(assessed: AssessedGraduate | GraduateFacts) -> CodedGraduate:
     """The graduate as he or she was judged."""
     occupation = assessed.occupation.code
     return CodedGraduate(

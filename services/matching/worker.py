@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from services.matching.assess import Assessor
 from services.matching.brain import load_coders, load_judge
 from services.matching.consumers import GROUP, subscriptions
+from services.matching.drift import ScoreDrift, WatchedJudge
 from services.matching.metrics import CodingMetrics
 from services.matching.outbox import AssessmentOutbox
 from services.matching.recoding import Recoder, RecodingLoop, Silent
@@ -30,9 +31,11 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
     Coders and model are loaded when the consumer starts, in its own thread.
     """
     events, codings = ConsumerMetrics(registry), CodingMetrics(registry)
+    drift = ScoreDrift(registry)
 
     def consume(stop: threading.Event) -> None:
-        handlers = subscriptions(Assessor(load_coders(), load_judge(), codings))
+        judge = WatchedJudge(load_judge(settings.models()), drift)
+        handlers = subscriptions(Assessor(load_coders(), judge, codings))
         with _database(settings) as engine:
             ConsumerLoop(GROUP, engine, inbox, log, handlers, events).run(stop)
 
@@ -43,7 +46,9 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
 
     def recode(stop: threading.Event) -> None:
         with _database(settings) as engine:
-            assessor = cache(lambda: Assessor(load_coders(), load_judge(), Silent()))
+            assessor = cache(
+                lambda: Assessor(load_coders(), load_judge(settings.models()), Silent())
+            )
             RecodingLoop(engine, Recoder(engine, assessor)).run(stop)
 
     return [

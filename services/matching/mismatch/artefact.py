@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED
 
+from services.matching.mismatch.pay import PayScale
 from services.matching.mismatch.view import ModelDimension
 
 MODEL_DIRECTORY = Path(__file__).parents[1] / "model" / "mismatch"
@@ -36,11 +37,17 @@ class FittedDimension:
 
 @dataclass(frozen=True)
 class Artefact:
-    """Both dimensions, and the version and digest that name them."""
+    """Both dimensions, the version and digest that name them, and what metrics.json states.
+
+    `score_deciles` cut the scores of persons held out in training into tenths; `pay_scale` is
+    that of the persons it was fitted on, where their pay may be compared with others'.
+    """
 
     dimensions: Mapping[ModelDimension, FittedDimension]
     version: str
     sha256: str
+    score_deciles: Mapping[str, Sequence[float]]
+    pay_scale: PayScale | None
 
 
 def write(directory: Path, dimensions: Mapping[ModelDimension, FittedDimension]) -> str:
@@ -69,11 +76,7 @@ def read(directory: Path = MODEL_DIRECTORY) -> Artefact:
     from skops import io
     from skops.io.exceptions import UntrustedTypesFoundException
 
-    described = json.loads((directory / METRICS_FILE).read_text("utf-8"))
-    stored = (directory / MODEL_FILE).read_bytes()
-    digest = hashlib.sha256(stored).hexdigest()
-    if digest != described["sha256"]:
-        raise ModelRefused(f"{MODEL_FILE} has SHA-256 {digest}, not that of {METRICS_FILE}")
+    described, stored = _described(directory)
     try:
         content = io.loads(stored, trusted=list(TRUSTED_TYPES))
     except UntrustedTypesFoundException as error:
@@ -81,5 +84,25 @@ def read(directory: Path = MODEL_DIRECTORY) -> Artefact:
     return Artefact(
         dimensions={name: FittedDimension(**content[name]) for name in DIMENSIONS},
         version=described["version"],
-        sha256=digest,
+        sha256=described["sha256"],
+        score_deciles=described["score_deciles"],
+        pay_scale=PayScale.from_percentiles(described.get("pay_scale")),
     )
+
+
+def check(directory: Path = MODEL_DIRECTORY) -> None:
+    """Refuse a changed artefact without loading it. Raises ModelRefused."""
+    _described(directory)
+
+
+def _described(directory: Path) -> tuple[dict[str, Any], bytes]:
+    """What metrics.json says, and the file that it says it of."""
+    try:
+        described = json.loads((directory / METRICS_FILE).read_text("utf-8"))
+        stored = (directory / MODEL_FILE).read_bytes()
+    except (FileNotFoundError, json.JSONDecodeError) as error:
+        raise ModelRefused(f"{directory} holds no model: {error}") from error
+    digest = hashlib.sha256(stored).hexdigest()
+    if digest != described["sha256"]:
+        raise ModelRefused(f"{MODEL_FILE} has SHA-256 {digest}, not that of {METRICS_FILE}")
+    return described, stored

@@ -5,7 +5,7 @@ of the same major group, any other occupation, and last the graduate's own studi
 step the value that moves the log-odds least is named.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -33,52 +33,79 @@ class Option(NamedTuple):
     shows: Mapping[str, Any]
 
 
+class Step(NamedTuple):
+    """Options that are as easy as each other; all show other values of the same `names`."""
+
+    name: str
+    names: tuple[str, ...]
+    options: tuple[Option, ...]
+
+
 def nearest_change(scorer: Scorer, facts: MatchFacts, mismatch: bool) -> NearestChange | None:
     """The first step's smallest change after which the verdict `mismatch` is the other one.
 
     None when no single change does it, or when this model's verdict is another already.
     """
-    dimension, view = scorer.dimension, seen(scorer.dimension, facts)
+    view = seen(scorer.dimension, facts)
     amounts = scorer.amounts(view)
     logit = scorer.base + sum(amounts.values())
     if (chance(logit) >= scorer.threshold) != mismatch:
         return None
-    for options in _steps(dimension, only(facts.occupation)):
-        turned = []
-        for option in options:
-            after = logit + _shift(scorer, view, amounts, option)
-            if (chance(after) >= scorer.threshold) != mismatch:
-                turned.append((abs(after - logit), option.value, after, option))
+    for step in _steps(scorer.dimension, only(facts.occupation)):
+        moved, _ = _touched(scorer.dimension, step.names)
+        rest = logit - sum(amounts[fact] for fact in moved)
+        turned = [
+            (abs(rest + after - logit), option.value, rest + after, option)
+            for option, after in zip(step.options, _sums(scorer, view, step), strict=True)
+            if (chance(rest + after) >= scorer.threshold) != mismatch
+        ]
         if turned:
             _, _, after, option = min(turned)
             return _told(option, chance(after), not mismatch)
     return None
 
 
-def _shift(scorer: Scorer, view: Seen, amounts: Mapping[str, float], option: Option) -> float:
-    """What the change adds to the logit; only parts that look at the changed values move."""
-    changed = view._replace(**option.shows)
-    looks = LOOKS[scorer.dimension]
-    return sum(
-        scorer.amount(fact, looks[fact](changed)) - amounts[fact]
-        for fact in _moved(scorer.dimension, tuple(option.shows))
-    )
+def _sums(scorer: Scorer, view: Seen, step: Step) -> tuple[float, ...]:
+    """What the parts that look at the step's names add up to, for each option.
+
+    It depends on what else these parts look at, and on nothing more.
+    """
+    moved, others = _touched(scorer.dimension, step.names)
+    key = (step.name, *(getattr(view, name) for name in others))
+    known = scorer.sums_of_options.get(key)
+    if known is None:
+        looks = LOOKS[scorer.dimension]
+        changed = (view._replace(**option.shows) for option in step.options)
+        known = scorer.sums_of_options[key] = tuple(
+            sum(scorer.amount(fact, looks[fact](other)) for fact in moved) for other in changed
+        )
+    return known
 
 
 @cache
-def _moved(dimension: ModelDimension, names: tuple[str, ...]) -> tuple[str, ...]:
+def _touched(
+    dimension: ModelDimension, names: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The facts whose parts look at any of `names`, and what else these parts look at."""
     parts = PARTS[dimension].items()
-    return tuple(fact for fact, part in parts if set(names).intersection(part.looks_at))
+    moved = {fact: part for fact, part in parts if set(names).intersection(part.looks_at)}
+    others = {name for part in moved.values() for name in part.looks_at if name not in names}
+    return tuple(moved), tuple(sorted(others))
 
 
-def _steps(dimension: ModelDimension, occupation: str | None) -> Iterator[tuple[Option, ...]]:
-    yield tuple(Option("contract", kind, {"contract": kind}) for kind in CONTRACTS)
-    yield _industries(dimension)
-    near, far = _occupations(dimension, occupation[:1] if occupation else "")
-    yield near
-    yield far
-    yield _fields(dimension)
-    yield _levels(dimension)
+@cache
+def _steps(dimension: ModelDimension, occupation: str | None) -> tuple[Step, ...]:
+    major = occupation[0] if occupation else ""
+    near, far = _occupations(dimension, major)
+    contracts = tuple(Option("contract", kind, {"contract": kind}) for kind in CONTRACTS)
+    return (
+        Step("contract", ("contract",), contracts),
+        Step("industry", ("industry",), _industries(dimension)),
+        Step(f"occupation in {major}", ("group", "occupation"), near),
+        Step(f"occupation outside {major}", ("group", "occupation"), far),
+        Step("field", ("field",), _fields(dimension)),
+        Step("level", ("level",), _levels(dimension)),
+    )
 
 
 @cache

@@ -90,8 +90,8 @@ PARTS: Mapping[ModelDimension, Mapping[str, Part]] = {
         "field_and_occupation": Part(("field", "occupation"), _field_and_occupation),
         "industry": Part(("industry", "group"), _itself_and_with),
         "pay": Part(("pay", "group"), _pay),
-        "country": Part(("country",), _where_known),
-        **_alone("field", "contract", *WORK),
+        **{name: Part((name,), _where_known) for name in ("country", *WORK)},
+        **_alone("field", "contract"),
     },
     "horizontal": {
         "level": Part(("level", "group", "field"), _itself_and_with),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from services.matching.domain import CodedGraduate
+from services.matching.mismatch import artefact
 from services.matching.mismatch.artefact import MODEL_DIRECTORY
 from services.matching.mismatch.detail import in_detail
 from services.matching.mismatch.facts import MatchFacts, held_job
@@ -31,16 +32,27 @@ def judge_graduates(
 class GraduateJudge:
     """Judges graduates in batches with one loaded model."""
 
-    def __init__(self, model: MismatchModel, pay_scale: PayScale | None = None) -> None:
+    def __init__(
+        self,
+        model: MismatchModel,
+        pay_scale: PayScale | None = None,
+        score_deciles: Mapping[str, Sequence[float]] | None = None,
+    ) -> None:
         self._model = model
         self.pay_scale = pay_scale
+        self.score_deciles = score_deciles or {}
 
     @classmethod
     def load(
         cls, directory: Path = MODEL_DIRECTORY, pay_scale: PayScale | None = None
     ) -> "GraduateJudge":
-        """With the model stored under `directory`. Raises artefact.ModelRefused."""
-        return cls(MismatchModel.load(directory), pay_scale)
+        """With the model stored under `directory`, and its pay scale where no other is given.
+
+        Raises:
+            ModelRefused: the stored model is not what its metrics.json describes.
+        """
+        stored = artefact.read(directory)
+        return cls(MismatchModel.of(stored), pay_scale or stored.pay_scale, stored.score_deciles)
 
     @property
     def versions(self) -> Mapping[str, str]:

@@ -37,7 +37,11 @@ class MismatchModel:
     @classmethod
     def load(cls, directory: Path = artefact.MODEL_DIRECTORY) -> "MismatchModel":
         """The model under `directory`. Raises artefact.ModelRefused."""
-        stored = artefact.read(directory)
+        return cls.of(artefact.read(directory))
+
+    @classmethod
+    def of(cls, stored: artefact.Artefact) -> "MismatchModel":
+        """The stored model at work."""
         scorers = {name: Scorer.of(name, fitted) for name, fitted in stored.dimensions.items()}
         return cls(scorers, f"{stored.version} {stored.sha256[:12]}; groups {groups_version()}")
 
@@ -101,6 +105,11 @@ def _unanswered_horizontal(facts: MatchFacts) -> Judgement | None:
 
 
 _UNANSWERED = {"vertical": _unanswered_vertical, "horizontal": _unanswered_horizontal}
+
+
+def is_judged(dimension: ModelDimension, facts: MatchFacts) -> bool:
+    """Whether the facts are there that a verdict needs."""
+    return _UNANSWERED[dimension](facts) is None
 
 
 def _words(

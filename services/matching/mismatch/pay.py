@@ -1,8 +1,10 @@
 """Where a graduate's pay stands among graduates' pay, so that currencies and years compare."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import quantiles
+from typing import Any
 
 from shared.contracts import Pay
 
@@ -31,6 +33,18 @@ class PayScale:
             and pay.low == pay.high
         )
         return cls(currency, tuple(amounts)) if len(amounts) >= LEAST_PAYS else None
+
+    @classmethod
+    def from_percentiles(cls, stored: Mapping[str, Any] | None) -> "PayScale | None":
+        """The scale that `percentiles` told."""
+        return cls(stored["currency"], tuple(stored["percentiles"])) if stored else None
+
+    def percentiles(self) -> dict[str, Any]:
+        """The scale by its 1st to 99th percentile: nobody's pay in particular."""
+        return {
+            "currency": self.currency,
+            "percentiles": [round(cut, 2) for cut in quantiles(self.amounts, n=100)],
+        }
 
     def position(self, pay: Pay) -> float | None:
         """Ridit of `pay`, 0 lowest to 1 highest; of a band, the mean of its ends' ridits.

@@ -23,6 +23,9 @@ class Scorer:
     base: float
     threshold: float
     _sums: dict[tuple[str, tuple[Any, ...]], float] = field(default_factory=dict, repr=False)
+    sums_of_options: dict[tuple[Any, ...], tuple[float, ...]] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
     def of(cls, dimension: ModelDimension, fitted: artefact.FittedDimension) -> "Scorer":

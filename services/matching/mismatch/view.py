@@ -49,6 +49,10 @@ ASKED_TOGETHER: Mapping[ModelDimension, tuple[str, ...]] = {
 """Optional facts that one block of a survey asks for."""
 
 
+MONOTONE: Mapping[ModelDimension, str | None] = {"vertical": "level", "horizontal": None}
+"""The fact of which more never lowers the probability: its weights are not negative."""
+
+
 class Seen(NamedTuple):
     """What a model sees of the facts: short names, UNKNOWN where nothing is known.
 

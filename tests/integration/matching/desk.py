@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,9 @@ def open_desk(directory: Path) -> Iterator[Desk]:
         keys[organisation] = access.issue_key(organisation).text
     office = Office(engine, b"secret" * 6, lambda: "2025-06-01", lambda: CODERS)
     blueprints = [module.blueprint(office) for module in (code, corrections, vacancies)]
-    blueprints += [module.blueprint(office, load_judge) for module in (graduates, prospects)]
-    blueprints.append(assess.blueprint(load_judge))
+    judge = partial(load_judge, directory / "models")
+    blueprints += [module.blueprint(office, judge) for module in (graduates, prospects)]
+    blueprints.append(assess.blueprint(judge))
     service = Service("matching", "matching", "0", blueprints, access)
     app = make_app(service, Settings.from_environment({"LMIS_DATA_DIR": str(directory)}))
     yield Desk(app.test_client(), engine, keys)
