@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from skops import io
 
 from services.matching.domain import CodedGraduate
@@ -92,6 +93,26 @@ def test_a_missing_needed_fact_is_insufficient_evidence(
     for judgement in judge(model, replace(facts, occupation=frozenset())):
         assert judgement.verdict == "insufficient_evidence"
         assert "occupation" in judgement.missing
+
+
+@given(
+    level=st.integers(TERTIARY, DOCTORATE),
+    field=st.sampled_from(strategies.ALL_FIELDS),
+    occupation=st.sampled_from(strategies.ALL_OCCUPATIONS),
+)
+def test_codes_of_any_depth_are_judged_or_called_too_broad(
+    model: MismatchModel, level: int, field: str, occupation: str
+) -> None:
+    known = MatchFacts(
+        employed=True,
+        level=level,
+        field=frozenset((field,)),
+        occupation=frozenset((occupation,)),
+    )
+    vertical, horizontal = judge(model, known)
+    assert vertical.probability is not None
+    assert (horizontal.probability is None) == bool(horizontal.missing)
+    assert set(horizontal.missing) <= {"field", "occupation"}
 
 
 def test_who_has_no_tertiary_degree_is_not_judged_by_the_model(model: MismatchModel) -> None:
