@@ -127,13 +127,16 @@ def test_the_api_is_documented_in_valid_openapi(service: Service) -> None:
     validate(document)
     paths = {path for path in document["paths"] if path.startswith("/v1")}
     assert paths == {
+        "/v1/assess",
         "/v1/code",
         "/v1/corrections",
         "/v1/corrections/{number}",
         "/v1/corrections/{number}/confirmation",
         "/v1/graduates/{record}",
+        "/v1/graduates/{record}/prospects",
         "/v1/graduates/{record}/vacancies",
         "/v1/vacancies/{reference}",
+        "/v1/vacancies/{reference}/fitting",
         "/v1/vacancies/{reference}/graduates",
     }
 
