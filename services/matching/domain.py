@@ -73,6 +73,33 @@ class Coders:
         return self.occupations if kind == "title" else self.fields
 
 
+class SkillMention(Protocol):
+    """A skill that a text asks for, and the words `text[start:end]` that say so."""
+
+    @property
+    def skill(self) -> str: ...
+    @property
+    def probability(self) -> float: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def evidence(self) -> str: ...
+    @property
+    def essential(self) -> bool | None: ...
+    @property
+    def accepted(self) -> bool: ...
+
+
+class Extractor(Protocol):
+    """Texts to the ESCO skills they ask for, most probable first."""
+
+    @property
+    def version(self) -> str: ...
+    def extract(self, texts: Sequence[str], top: int = 20) -> Sequence[Sequence[SkillMention]]: ...
+
+
 class GraduateFacts(msgspec.Struct, frozen=True):
     """The part of an AssessedGraduate that ranking reads: all but judgements and versions."""
 

@@ -108,6 +108,21 @@ def find(name: str) -> str | None:
     return _by_label(serving()).get(match_key(name))
 
 
+@cache
+def _thai_names() -> dict[str, str]:
+    """Skill -> the first of its names in Thai script."""
+    thai: dict[str, str] = {}
+    for row in rows("skill_names.csv"):
+        if any("\u0e01" <= character <= "\u0e2e" for character in row["name"]):
+            thai.setdefault(row["skill"], row["name"])
+    return thai
+
+
+def thai_name(skill_id: str) -> str | None:
+    """What the skill is called in Thai, where our list of further names says."""
+    return _thai_names().get(skill_id)
+
+
 def names() -> dict[str, tuple[str, ...]]:
     """Every skill's names: preferred label first, then alternatives, then further names of ours.
 

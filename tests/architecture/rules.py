@@ -31,6 +31,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "assess candidates drift pairs ranking metrics",
         "taught",
         "store corrections former",
+        "extraction",
         "coding mismatch fits reasons tables",
         "domain",
     ),
@@ -54,13 +55,20 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+FITTED = (
+    "services.matching.coding*",
+    "services.matching.extraction*",
+    "services.matching.mismatch*",
+    "*.training*",
+)
+
 DRIVERS: Mapping[str, tuple[str, ...]] = {
     # what is imported only there: patterns of module names
     "kafka": ("shared.bus.kafka*",),
     "sqlite3": ("shared.bus.sqlite_*",),
     "psycopg": (),
-    "sklearn": ("services.matching.coding*", "services.matching.mismatch*", "*.training*"),
-    "skops": ("services.matching.coding*", "services.matching.mismatch*", "*.training*"),
+    "sklearn": FITTED,
+    "skops": FITTED,
     "os.environ": ("shared.settings",),
     "os.getenv": ("shared.settings",),
     "alembic": ("shared.db.migrate", "*.migrations.*"),

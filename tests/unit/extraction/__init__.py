@@ -1,0 +1,1 @@
+"""Finding skills in texts."""

@@ -1,0 +1,60 @@
+"""What a text takes back, and what it calls a must or a plus."""
+
+import pytest
+
+from services.matching.extraction import circumstances
+
+
+def said(text: str, word: str) -> tuple[bool, bool | None]:
+    start = text.index(word)
+    found = circumstances.of(text)
+    return found.excluded(start, start + len(word)), found.essential(start, start + len(word))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("No experience in sales needed", "sales"),
+        ("no prior experience with Java, Python or SQL required", "Python"),
+        ("Applicants do not need to know Excel", "Excel"),
+        ("Knowledge of SAP is not required", "SAP"),
+        ("You will be trained in welding", "welding"),
+        ("Forklift driving: full training provided", "Forklift driving"),
+        ("ไม่จำเป็นต้องมีประสบการณ์ด้านการขาย", "การขาย"),
+        ("ไม่ต้องมีประสบการณ์ SQL", "SQL"),
+        ("การใช้โปรแกรม SAP จะมีการสอนงานให้", "SAP"),
+    ],
+)
+def test_what_is_not_needed_or_is_taught_is_left_out(text: str, word: str) -> None:
+    assert said(text, word)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("No experience in sales needed. You will use Excel", "Excel"),
+        ("No degree required but strong Java skills", "Java"),
+        ("You will train new staff and use SAP", "SAP"),
+        ("ไม่จำเป็นต้องมีประสบการณ์ แต่ต้องใช้ Excel ได้", "Excel"),
+        ("มีประสบการณ์ด้านการขาย", "การขาย"),
+    ],
+)
+def test_what_is_asked_for_stays(text: str, word: str) -> None:
+    assert not said(text, word)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "essential"),
+    [
+        ("Java is required", "Java", True),
+        ("You must know SQL. Python is a plus", "Python", False),
+        ("You must know SQL. Python is a plus", "SQL", True),
+        ("We use Java every day", "Java", None),
+        ("ต้องมีทักษะ Excel", "Excel", True),
+        ("หากมีความรู้ SAP จะพิจารณาเป็นพิเศษ", "SAP", False),
+        ("Requirements:\nJava\nSQL\nNice to have:\nPython", "SQL", True),
+        ("Requirements:\nJava\nSQL\nNice to have:\nPython", "Python", False),
+    ],
+)
+def test_a_must_a_plus_or_neither(text: str, word: str, essential: bool | None) -> None:
+    assert said(text, word)[1] is essential
