@@ -13,7 +13,7 @@ from services.matching import store
 from services.matching.assess import Assessor
 from services.matching.recoding import Recoder, RecodingLoop, Silent
 from services.matching.recoding.records import BATCH
-from services.matching.tables import former_assessments, recodings
+from services.matching.tables import former_assessments, recodings, withdrawals
 from shared.contracts import Vacancy, assessment_version
 from shared.db.engine import make_engine
 from tests.builders import a_vacancy
@@ -81,6 +81,19 @@ def test_a_record_that_was_being_coded_when_its_text_was_corrected_is_re_coded(
         shop.recode()
         taking.result()
     assert shop.vacancy("firm/v1").occupation.code == RIGHT
+
+
+def test_of_two_withdrawals_at_once_one_is_kept(engine: Engine) -> None:
+    shop = a_shop(engine)
+    shop.take(a_vacancy(title="nurse"))
+    number = shop.correct("nurse", RIGHT)
+    shop.recode()
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(shop.withdraw, [number] * 4))
+    assert len(shop.rows(withdrawals)) == 1
+    assert shop.recode() == 1
+    found = shop.vacancy("firm/v1")
+    assert (found.occupation.code, found.revision) == (WRONG, 2)
 
 
 def test_two_processes_take_turns_and_a_killed_one_is_succeeded(
