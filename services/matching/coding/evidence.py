@@ -22,8 +22,9 @@ def words_of(keys: Iterable[str]) -> list[str]:
 def stated(wording: str, key: str, votes: Mapping[str, Floats], column: int) -> str:
     """`software engineer ← software, developer`: the wording, and the words that speak most for
     the code, in the order of the text."""
-    said = {word: float(votes[word][column]) for word in key.split() if word in votes}
+    words = key.split() if " " in key else ()  # whatever other texts made known of one word
+    said = {word: float(votes[word][column]) for word in words if word in votes}
     least = _LEAST_SHARE * max(said.values(), default=0.0)
     strongest = sorted(said, key=lambda word: -said[word])[:MOST_WORDS]
-    words = [word for word in said if word in strongest and said[word] > max(least, 0.0)]
-    return f"{wording} ← {', '.join(words)}" if words else wording
+    named = [word for word in said if word in strongest and said[word] > max(least, 0.0)]
+    return f"{wording} ← {', '.join(named)}" if named else wording

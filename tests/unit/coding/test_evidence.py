@@ -22,3 +22,7 @@ def test_words_that_speak_against_the_code_are_not_named() -> None:
 
 def test_the_word_of_a_text_of_one_word_is_not_asked_for() -> None:
     assert words_of(["นักบัญชี", "sales manager", "sales"]) == ["manager", "sales"]
+
+
+def test_what_a_text_of_one_word_says_does_not_hang_on_the_texts_beside_it() -> None:
+    assert stated("programmer", "developer", VOTES, 0) == "programmer"
