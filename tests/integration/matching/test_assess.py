@@ -1,12 +1,19 @@
 """Judging pairs over HTTP: every method in detail, plain problems, nothing judged without facts."""
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from services.matching import store
+from services.matching.assess import Assessor
+from services.matching.brain import load_judge
+from shared.db.engine import transaction
 from shared.taxonomy import skills as esco
-from tests.integration.matching.desk import Desk, pointers
+from tests.builders import a_graduate, a_survey
+from tests.integration.matching.desk import CODERS, Desk, pointers
+from tests.unit.matching.fakes import ListTally
 
 A_PROGRAMMER: dict[str, Any] = {"level": 6, "field": "0613"}
 AT_THE_TILL: dict[str, Any] = {"occupation": "5223"}
@@ -89,3 +96,19 @@ def test_none_and_too_many_pairs_are_refused(desk: Desk) -> None:
         response = desk.post("uni", "/v1/assess", {"pairs": pairs})
         assert pointers(response) == [("/pairs", code)]
     assert desk.client.post("/v1/assess", json={"pairs": [pair]}).status_code == 401
+
+
+def test_a_university_reads_what_would_turn_its_graduates_verdict_round(
+    desk: Desk, tmp_path: Path
+) -> None:
+    record = a_graduate(level=6, field="0613", tracer=a_survey(occupation="5223"))
+    assessor = Assessor(CODERS, load_judge(tmp_path / "models"), ListTally())
+    with transaction(desk.engine) as connection:
+        [graduate] = assessor.graduates([record])
+        store.keep(connection, store.graduates, [store.graduate_row(graduate, "")])
+    answers = desk.get("uni", "/v1/graduates/g1").get_json()["judgements"]
+    models = [answer for answer in answers if answer["method"] == "model"]
+    assert [answer["dimension"] for answer in models] == ["vertical", "horizontal"]
+    for answer in models:
+        assert answer["nearest_change"]["explanation"]["th"]
+        assert "pay" in answer["would_sharpen"]
