@@ -22,7 +22,7 @@ WRITES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(market_records.SEEKERS, min_size=1, max_size=3), WRITES)
 def test_after_every_write_the_best_are_those_of_all_pairs(
     seekers: list[Seeker], writes: list[tuple[Mapping[str, Opening], frozenset[str]]]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.matching.fits import FITS, Opening, Seeker
@@ -40,6 +40,7 @@ def test_the_best_seekers_are_those_of_all_pairs(
     assert told(segment, found) == expected(rank_seekers(opening, keyed(seekers)))
 
 
+@settings(max_examples=40)
 @given(st.lists(market_records.SEEKERS, min_size=1, max_size=4), MANY_OPENINGS, st.data())
 def test_one_search_answers_many_questions_over_what_is_open(
     seekers: Sequence[Seeker], openings: Sequence[Opening], data: st.DataObject
@@ -56,6 +57,7 @@ def test_one_search_answers_many_questions_over_what_is_open(
         assert found == expected(rank_openings(seeker, remaining))
 
 
+@settings(max_examples=40)
 @given(market_records.SEEKERS, MANY_OPENINGS, st.integers(0, 60))
 def test_columns_joined_are_columns_made_at_once(
     seeker: Seeker, openings: Sequence[Opening], cut: int
