@@ -34,8 +34,16 @@ HOUR = 3600
 COLUMNS = (
     "open vacancies", "made ready", "new graduate: p50", "p99", "scored",
     "every pair (numpy)", "ratio", "nearest neighbours (scikit-learn)", "ratio",
-    "all graduates again", "memory",
+    "all graduates again", "processor time of it", "memory",
 )  # fmt: skip
+
+
+class Again(NamedTuple):
+    """Seconds by the clock and of all processors, and for how many graduates."""
+
+    seconds: float
+    processor: float
+    matched: int
 
 
 class Peers(NamedTuple):
@@ -72,6 +80,7 @@ def notes(rematched: int, processes: int) -> list[str]:
         f" {processes} processes; above {rematched:,} graduates reckoned from that many.",
         "Memory: the peak of this process and of the largest other one; pages that they share"
         " are counted in both.",
+        "Processor time does not count what other programs of this machine took meanwhile.",
     ]
 
 
@@ -80,7 +89,7 @@ def measured(size: int, rematched: int, processes: int, seed: int) -> list[str]:
     market, ready = _market(size, seed)
     graduates = [entry.record for entry in seekers(seed, GRADUATES)]
     one_by_one, scored = _one_by_one(market, graduates)
-    again, matched = _all_again(market, min(size, rematched), processes, seed + 1)
+    again = _all_again(market, min(size, rematched), processes, seed + 1)
     memory = _memory()
     peers = _peers(market, graduates[:BY_PEERS])
     typical = float(np.median(one_by_one))
@@ -94,7 +103,9 @@ def measured(size: int, rematched: int, processes: int, seed: int) -> list[str]:
         f"{peers.every_pair / typical:.0f}×",
         f"{peers.neighbours:.1f} ms",
         f"{peers.neighbours / typical:.0f}×",
-        _duration(again * size / matched) + ("" if matched == size else " (reckoned)"),
+        _duration(again.seconds * size / again.matched)
+        + ("" if again.matched == size else " (reckoned)"),
+        f"{processes} × {_duration(again.processor * size / again.matched / processes)}",
         f"{memory:,.0f} MiB",
     ]
 
@@ -131,16 +142,18 @@ def _one_by_one(
     return times, finder.looked_at / len(graduates)
 
 
-def _all_again(
-    market: Market[Seeker, Opening], n: int, processes: int, seed: int
-) -> tuple[float, int]:
-    """Seconds for `n` graduates, the making up of their records taken off."""
-    began = time.perf_counter()
+def _all_again(market: Market[Seeker, Opening], n: int, processes: int, seed: int) -> Again:
+    """The best vacancies of `n` graduates, whose records are made up before."""
     entries = list(seekers(seed, n))
-    ready = time.perf_counter()
+    began, processor = time.perf_counter(), _processor_time()
     matched = sum(1 for _ in rematch(market, entries, TOP, processes=processes))
-    print(f"{n:,} made up in {ready - began:.0f} s", flush=True)
-    return time.perf_counter() - ready, matched
+    return Again(time.perf_counter() - began, _processor_time() - processor, matched)
+
+
+def _processor_time() -> float:
+    """Seconds of this process and of those that ended."""
+    found = os.times()
+    return found.user + found.system + found.children_user + found.children_system
 
 
 def _peers(market: Market[Seeker, Opening], graduates: Sequence[Seeker]) -> Peers:
