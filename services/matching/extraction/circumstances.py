@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _CLAUSE = re.compile(r"[.;!?]+(?:\s|$)|[•\n\r]+|\b(?:but|however|although)\b|แต่|อย่างไรก็ตาม")
+_NOT_WORD = re.compile(r"\b(?:no|not|without)\b|n['’]t\b|ไม่", re.IGNORECASE)
 _NOT_NEEDED = re.compile(
     r"\b(?:no|without(?: any)?|not?\s+prior)\s+(?:\w+\s+){0,3}?"
     r"(?:experience|knowledge|skills?|degree|qualifications?|background)\b.*?"
@@ -12,10 +13,12 @@ _NOT_NEEDED = re.compile(
     r"|\b(?:do|does|need)(?:\s+not|n['’]t)\s+(?:need|require|have to|know|be)\b.*"
     r"|^.*?\b(?:is|are)(?:\s+not|n['’]t)\s+(?:\w+\s+)?(?:needed|required|necessary|essential)\b"
     r"|^.*?\bnot\s+(?:needed|required|necessary|essential)\b"
-    r"|(?:ไม่จำเป็นต้อง|ไม่ต้องมี|ไม่ต้องใช้|ไม่ต้องการ|ไม่จำกัด|ไม่เน้น)\S*(?:\s+[A-Za-z0-9+#.]+)*"
-    r"|\S*(?:\s+[A-Za-z0-9+#.]+)*\s*(?:ไม่จำเป็น|ไม่มีประสบการณ์)(?!ต้อง)\S*",
+    r"|(?:ไม่จำเป็นต้อง|ไม่ต้องมี|ไม่ต้องใช้|ไม่ต้องการ|ไม่จำกัด|ไม่เน้น)\S*(?:\s+[A-Za-z0-9+#.]+)*",
     re.IGNORECASE,
 )
+_NOT_NEEDED_AFTER = re.compile("ไม่จำเป็น(?!ต้อง)")
+_WORDS_BEFORE = re.compile(r"\S*(?:\s+[A-Za-z0-9+#.]+)*\s*$")
+_FARTHEST_BEFORE = 60
 _TAUGHT = re.compile(
     r"\b(?:be|get)\s+(?:trained|taught)\b|\btraining\s+(?:will\s+be\s+|is\s+)?(?:fully\s+)?"
     r"(?:provided|given|offered)\b|\b(?:we|company)\s+(?:will\s+)?(?:teach|train)\b"
@@ -70,9 +73,8 @@ def of(text: str) -> Circumstances:
         says = _says(clause)
         if _is_heading(clause.strip(), says):
             heading = says
-        taken_back += [
-            (start + found.start(), start + found.end()) for found in _NOT_NEEDED.finditer(clause)
-        ]
+        if _NOT_WORD.search(clause):
+            taken_back += [(start + first, start + last) for first, last in _not_needed(clause)]
         if _TAUGHT.search(clause):
             taken_back.append((start, end))
         stretches.append(_Stretch(start, end, heading if says is None else says))
@@ -84,6 +86,15 @@ def _says(clause: str) -> bool | None:
     if _PLUS.search(clause):
         return False
     return True if _MUST.search(clause) else None
+
+
+def _not_needed(clause: str) -> Iterator[tuple[int, int]]:
+    for found in _NOT_NEEDED.finditer(clause):
+        yield found.span()
+    for found in _NOT_NEEDED_AFTER.finditer(clause):
+        farthest = max(0, found.start() - _FARTHEST_BEFORE)
+        before = _WORDS_BEFORE.search(clause[farthest : found.start()])
+        yield farthest + (before.start() if before else 0), found.end()
 
 
 def _is_heading(line: str, says: bool | None) -> bool:

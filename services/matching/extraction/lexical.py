@@ -15,6 +15,7 @@ Floats = NDArray[np.float32]
 _MASS = 0.03
 """What a nat of matched rarity is worth beside coverage, so that of two names wholly in the text
 the one that says more wins."""
+_NO_STEM = ""
 WIDEST_SPREAD = 3
 """Words that may stand between the words of a name wholly in the text."""
 
@@ -28,11 +29,14 @@ class Coverage(NamedTuple):
 
 
 class Contained(NamedTuple):
-    """A name all of whose words stand near one another; `loose` counts the words between."""
+    """A name all of whose words stand near one another, from the word `first` to the word `last`.
+
+    `loose` counts the words between.
+    """
 
     name: int
-    start: int
-    end: int
+    first: int
+    last: int
     loose: int
 
 
@@ -62,7 +66,7 @@ class LexicalIndex:
         ).astype(np.float32)
         self._skills, self._starts = np.unique(self.skill_of_name, return_index=True)
         self._size = len(catalogue.skills)
-        self._by_rarest = self._names_by_rarest_stem()
+        self._by_rarest = self._names_by_rarest_stems()
 
     def coverage(self, found: Sequence[Word]) -> Coverage:
         """How much of each skill's best name the words are; all names are weighed at once."""
@@ -84,17 +88,16 @@ class LexicalIndex:
         places: dict[str, list[int]] = defaultdict(list)
         for place, stem_ in enumerate(stems):
             places[stem_].append(place)
-        matches = []
-        for rarest in places:
-            for name in self._by_rarest.get(rarest, ()):
-                wanted = self.stems_of_name[name]
-                if all(stem_ in places for stem_ in wanted):
-                    matches.append(_closest(name, wanted, places, places[rarest]))
-        return [
-            Contained(name, found[first].start, found[last].end, loose)
-            for name, first, last, loose in matches
-            if loose <= WIDEST_SPREAD
+        present = {*places, _NO_STEM}
+        matches = [
+            _closest(name, self.stems_of_name[name], places, anchors)
+            for rarest, anchors in places.items()
+            if (by_second := self._by_rarest.get(rarest))
+            for second in by_second.keys() & present
+            for name, others in by_second[second]
+            if others <= present
         ]
+        return [match for match in matches if match.loose <= WIDEST_SPREAD]
 
     def locate(self, name: int, found: Sequence[Word]) -> tuple[int, int] | None:
         """The first place where the name's stems stand in their order and unbroken."""
@@ -118,14 +121,20 @@ class LexicalIndex:
         _, first = np.unique(self.skill_of_name[is_best], return_index=True)
         return is_best[first]
 
-    def _names_by_rarest_stem(self) -> dict[str, list[int]]:
-        """Each name once, under the stem that fewest names have."""
-        found: dict[str, list[int]] = defaultdict(list)
+    def _names_by_rarest_stems(self) -> dict[str, dict[str, list[tuple[int, frozenset[str]]]]]:
+        """Each name once with its other stems, under the two stems that fewest names have."""
+        found: dict[str, dict[str, list[tuple[int, frozenset[str]]]]] = {}
         rarity = self.rarity.tolist()
         for name, stems in enumerate(self.stems_of_name):
             if stems:
-                found[max(stems, key=lambda stem_: rarity[self._number[stem_]])].append(name)
-        return dict(found)
+                different = dict.fromkeys(stems)
+                rarest, second, *others = [
+                    *sorted(different, key=lambda stem_: -rarity[self._number[stem_]]),
+                    _NO_STEM,
+                ]
+                names = found.setdefault(rarest, {}).setdefault(second, [])
+                names.append((name, frozenset(others)))
+        return found
 
 
 def _stems(found: Sequence[Word]) -> list[str]:
@@ -147,13 +156,15 @@ def _inverted(
 
 def _closest(
     name: int, wanted: Sequence[str], places: dict[str, list[int]], anchors: Sequence[int]
-) -> tuple[int, int, int, int]:
+) -> Contained:
     """The tightest stretch around one of the `anchors` with the nearest place of each stem."""
-    best = (name, 0, 0, WIDEST_SPREAD + 1)
+    if len(wanted) == 1:
+        return Contained(name, anchors[0], anchors[0], 0)
+    best = Contained(name, 0, 0, WIDEST_SPREAD + 1)
     for anchor in anchors:
-        near = [min(places[stem_], key=lambda place: abs(place - anchor)) for stem_ in wanted]
+        near = {min(places[stem_], key=lambda place: abs(place - anchor)) for stem_ in wanted}
         first, last = min(near), max(near)
-        loose = last - first + 1 - len(set(near))
-        if loose < best[3]:
-            best = (name, first, last, loose)
+        loose = last - first + 1 - len(near)
+        if loose < best.loose:
+            best = Contained(name, first, last, loose)
     return best

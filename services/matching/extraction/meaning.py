@@ -26,19 +26,19 @@ class Meaning:
         self.frequency: Floats = fitted.frequency[rows] * known
         self._projection = fitted.projection
         self._word = {word: row for row, word in enumerate(fitted.words)}
-        self._word_vectors = fitted.word_vectors
+        nothing = np.zeros((1, fitted.word_vectors.shape[1]), dtype=np.float32)
+        self._word_vectors: Floats = np.vstack([fitted.word_vectors, nothing])
 
     def of_texts(self, texts: Sequence[str]) -> Floats:
         """A direction for each text, by the whole sentence encoder."""
         return unit(embed(texts) @ self._projection)
 
     def of_words(self, found: Sequence[Word]) -> Floats:
-        """The mean direction of the words: cheap, and blind to their order."""
-        rows = [row for word in found if (row := self._word.get(word.text)) is not None]
-        if not rows:
-            return np.zeros(self.skills.shape[1], dtype=np.float32)
-        mean: Floats = self._word_vectors[rows].mean(axis=0)
-        return mean / max(float(np.linalg.norm(mean)), 1e-6)
+        """A direction for each word by a table: cheap, and blind to what stands beside it.
+
+        A word that no name has is like nothing: a row of zeros.
+        """
+        return self._word_vectors[[self._word.get(word.text, -1) for word in found]]
 
 
 def unit(vectors: Floats) -> Floats:

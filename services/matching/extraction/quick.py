@@ -72,17 +72,9 @@ class QuickReading:
             matches = sorted(matches, key=lambda match: -self._mass[match.name])[:MOST_IN_PASSAGE]
         names = [match.name for match in matches]
         numbers = self._index.skill_of_name[names]
-        spans = np.array([(match.start, match.end) for match in matches])
+        stretches = np.array([(match.first, match.last + 1) for match in matches])
         mass = self._mass[names]
-        directions = self._space.skills[numbers]
-        around = directions @ self._space.of_words(content)
-        own = np.array(
-            [
-                row @ self._space.of_words([w for w in content if start <= w.start < end])
-                for row, (start, end) in zip(directions, spans.tolist(), strict=True)
-            ],
-            dtype=np.float32,
-        )
+        likeness = self._space.skills[numbers] @ self._space.of_words(content).T
         rows.append(
             np.column_stack(
                 [
@@ -91,14 +83,14 @@ class QuickReading:
                     [match.loose for match in matches],
                     np.zeros(len(matches)),
                     self._space.frequency[numbers],
-                    around,
-                    own,
-                    _outdone(mass, spans),
+                    likeness.mean(axis=1),
+                    _means(likeness, stretches),
+                    _outdone(mass, stretches),
                 ]
             ).astype(np.float32)
         )
         skills.extend(numbers.tolist())
-        places.extend((match.start, match.end) for match in matches)
+        places.extend((content[match.first].start, content[match.last].end) for match in matches)
 
     def _add_thai(
         self,
@@ -120,9 +112,18 @@ class QuickReading:
         return np.array(row, dtype=np.float32)
 
 
-def _outdone(mass: Floats, spans: NDArray[Any]) -> Floats:
+def _means(likeness: Floats, stretches: NDArray[Any]) -> Floats:
+    """Of each row, the mean between the columns of its stretch."""
+    sums = np.zeros((len(likeness), likeness.shape[1] + 1), dtype=np.float32)
+    np.cumsum(likeness, axis=1, out=sums[:, 1:])
+    rows, (starts, ends) = np.arange(len(likeness)), stretches.T
+    means: Floats = (sums[rows, ends] - sums[rows, starts]) / (ends - starts)
+    return means
+
+
+def _outdone(mass: Floats, stretches: NDArray[Any]) -> Floats:
     """By how much the rarest overlapping name is rarer."""
-    starts, ends = spans[:, 0], spans[:, 1]
+    starts, ends = stretches.T
     overlap = (starts[:, None] < ends[None, :]) & (starts[None, :] < ends[:, None])
     rarest: Floats = np.where(overlap, mass[None, :], 0).max(axis=1)
     return rarest - mass

@@ -1,11 +1,13 @@
 """Thai names of skills found in text that has no spaces between words, in linear time."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 LEAST_INSIDE = 5
 """Characters a name must have to be believed between other Thai letters."""
 
+_THAI = re.compile("[\u0e01-\u0e4e]")
 _END = ""
 _FOLLOWERS = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
 _LEADERS = frozenset("เแโใไ")
@@ -30,6 +32,8 @@ class ThaiNames:
 
     def find(self, text: str) -> Iterator[Found]:
         """Names in the order in which they stand in the text."""
+        if not _THAI.search(text):
+            return
         lowered = text.lower()
         if len(lowered) != len(text):  # a few capitals have longer small letters
             lowered = text
