@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.matching.tables import former_assessments, former_versions
-from shared.contracts import AssessedGraduate, AssessedVacancy
+from shared.contracts import REVISIONS, AssessedGraduate, AssessedVacancy
 
 Assessed = AssessedGraduate | AssessedVacancy
 
@@ -49,7 +49,8 @@ def of_record(connection: Connection, table: Table, key: str) -> list[dict[str, 
     )
     return [
         {
-            "version": row.version,
+            "version": row.version // REVISIONS,
+            "revision": row.version % REVISIONS,
             "field": row.field,
             "occupation": row.occupation,
             "verdicts": msgspec.json.decode(row.verdicts),

@@ -117,6 +117,11 @@ def vacancy_facts(connection: Connection, keys: Sequence[str]) -> dict[str, Vaca
     return dict(_facts(connection, vacancies, keys, _VACANCY_FACTS))
 
 
+def is_kept(connection: Connection, table: Table, key: str) -> bool:
+    """Whether the record has an assessment."""
+    return _assessment(connection, table, key) is not None
+
+
 def count(connection: Connection) -> int:
     """How many records have an assessment."""
     return sum(

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tests.builders import a_graduate, a_survey, a_vacancy
-from tests.integration.matching.desk import Desk, pointers
+from tests.integration.matching.desk import CODERS, Desk, pointers
+from tests.integration.matching.shop import Shop
 
 WELDER = {"kind": "title", "text": "ช่างเชื่อมใต้น้ำ", "code": "7541"}
 
@@ -123,6 +124,24 @@ def test_a_wrong_correction_names_each_field(desk: Desk) -> None:
     for asked, faults in WRONG:
         response = desk.post("firm", "/v1/corrections", asked)
         assert (response.status_code, sorted(pointers(response))) == (422, faults), asked
+
+
+def test_what_was_said_of_a_record_before_is_shown_to_its_owner(desk: Desk) -> None:
+    shop = Shop(desk.engine, CODERS)
+    shop.take(a_vacancy(title="โปรแกรมเมอร์"))
+    corrected(desk, "firm", text="โปรแกรมเมอร์", code="2513")
+    shop.recode()
+    path = "/v1/former-assessments"
+    asked = {"noun": "vacancies", "record": "v1"}
+    [was] = desk.get("firm", path, **asked).get_json()["former"]
+    assert (was["occupation"], was["version"], was["revision"]) == ("2514", 1, 0)
+    assert was["versions"]["occupation_coder"] == "fake-1"
+    assert desk.get("office", path, **asked, provider="firm").get_json() == {"former": [was]}
+    assert desk.get("other-firm", path, **asked).status_code == 404
+    assert desk.get("ministry", path, **asked).status_code == 403
+    assert pointers(desk.get("firm", path, noun="x")) == [
+        ("?noun", "not_one_of"), ("?record", "required")
+    ]  # fmt: skip
 
 
 def test_no_telephone_number_is_kept_of_a_text_or_a_reason(desk: Desk) -> None:

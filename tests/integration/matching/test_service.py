@@ -132,6 +132,7 @@ def test_the_api_is_documented_in_valid_openapi(service: Service) -> None:
         "/v1/corrections",
         "/v1/corrections/{number}",
         "/v1/corrections/{number}/confirmation",
+        "/v1/former-assessments",
         "/v1/graduates/{record}",
         "/v1/graduates/{record}/prospects",
         "/v1/graduates/{record}/vacancies",
