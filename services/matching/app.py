@@ -6,7 +6,15 @@ from functools import partial
 from flask import Flask
 from prometheus_client import CollectorRegistry
 
-from services.matching.api import assess, code, corrections, graduates, prospects, vacancies
+from services.matching.api import (
+    assess,
+    code,
+    corrections,
+    former,
+    graduates,
+    prospects,
+    vacancies,
+)
 from services.matching.brain import check_judge, load_coders, load_judge
 from services.matching.consumers import GROUP, TOPICS
 from services.matching.queries import Office
@@ -47,6 +55,7 @@ def create_app(
             assess.blueprint(judge),
             code.blueprint(office),
             corrections.blueprint(office),
+            former.blueprint(office),
             graduates.blueprint(office, judge),
             prospects.blueprint(office, judge),
             vacancies.blueprint(office),
