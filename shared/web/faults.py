@@ -78,8 +78,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ต้องไม่มีข้อมูลระบุตัวบุคคล ({kind})",
     ),
     "not_addressable": (
-        "must fit into a URL: no empty, '.' or '..' part, no '/closing' or '/graduates' at the end",
-        "ต้องใช้ใน URL ได้: แต่ละส่วนต้องไม่ว่าง ไม่เป็น '.' '..' และไม่ลงท้ายด้วย '/closing' '/graduates'",
+        "must fit into a URL: no empty, '.' or '..' part, and at the end neither '/closing' nor "
+        "'/fitting' nor '/graduates'",
+        "ต้องใช้ใน URL ได้: แต่ละส่วนต้องไม่ว่าง ไม่เป็น '.' '..' และไม่ลงท้ายด้วย '/closing' '/fitting' "
+        "'/graduates'",
     ),
     "either": ("give either {one} or {other}", "ให้ระบุ {one} หรือ {other} อย่างใดอย่างหนึ่ง"),
     "nothing_to_correct": (

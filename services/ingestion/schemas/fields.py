@@ -55,7 +55,7 @@ class AddressableText(Text):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         parts = text.split("/")
-        is_longer_route = len(parts) > 1 and parts[-1] in ("closing", "graduates")
+        is_longer_route = len(parts) > 1 and parts[-1] in ("closing", "fitting", "graduates")
         if (text and {"", ".", ".."}.intersection(parts)) or is_longer_route:
             raise ma.ValidationError([fault("not_addressable")])
         return text
