@@ -69,7 +69,7 @@ def test_probabilities_are_true_on_vacancy_titles_not_fitted_on(
     reached = figures(coders["occupations"], board)
     gaps = [abs(predicted - observed) for predicted, observed in reached["reliability"]]
     assert np.mean(gaps) < 0.12
-    assert reached["top_1"] >= 0.49
+    assert reached["top_1"] >= 0.50
     assert reached["top_5"] >= 0.74
 
 

@@ -72,7 +72,7 @@ def occupation_lessons(data: Path) -> Lessons:
         titles.readings,
         [
             Lesson("MyFutureJobs", board, 1.0),
-            Lesson("ESCO", wordings.esco_titles(data), 0.3, tuning=False),
+            Lesson("ESCO", wordings.esco_titles(data), 0.3, count=0),
             Lesson("titles_th.tsv", written, 0.0),
         ],
         weight=0.5,

@@ -1,6 +1,6 @@
 """Fits the sources of a coder's votes, and what each of them weighs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ AXES = 160
 LEAST_TEXTS = 2
 """A clue in fewer texts is left out: it would tell the text."""
 LEAST_WEIGHT = 0.05
-EPOCHS = 6
+EPOCHS = 5
 MOST_TUNED_ON = 3_000
 """Texts of one lesson that weights are tuned on: five numbers need no more."""
 _MEANING_SCALE = 2.0
@@ -45,7 +45,8 @@ def fit(lessons: Lessons, seed: int) -> Combination:
     unseen = [each for fold in range(FOLDS) for each in _held_out(lessons, fold, seed)]
     final = _models(lessons, np.ones(len(lessons.reads), dtype=bool), seed)
     weights: dict[Script, tuple[float, ...]] = {
-        script: _tuned([each for each in unseen if each.script == script]) for script in _UNTUNED
+        script: _tuned([each for each in unseen if each.script == script], lessons.counts)
+        for script in _UNTUNED
     }
     return Combination(final.words, final.meaning, final.known, weights)
 
@@ -107,11 +108,12 @@ def _held_out(lessons: Lessons, fold: int, seed: int) -> Iterator[Votes]:
     models = _models(lessons, lessons.folds != fold, seed)
     names = np.array(lessons.names)
     scripts = np.array([script_of(one.key) for one in lessons.reads])
+    draw = np.random.default_rng(seed)
     for script in _UNTUNED:
         for name in dict.fromkeys(lessons.names):
             rows = np.flatnonzero((lessons.folds == fold) & (names == name) & (scripts == script))
             if len(rows):
-                rows = rows[: MOST_TUNED_ON // FOLDS]
+                rows = draw.permutation(rows)[: MOST_TUNED_ON // FOLDS]
                 yield Votes(script, name, _votes(models, lessons, rows), lessons.right[rows])
 
 
@@ -128,8 +130,8 @@ def _votes(models: Combination, lessons: Lessons, rows: NDArray[np.intp]) -> Flo
     return votes
 
 
-def _tuned(unseen: Sequence[Votes]) -> tuple[float, ...]:
-    """Weights that make the right codes likeliest; each lesson counts the same."""
+def _tuned(unseen: Sequence[Votes], counts: Mapping[str, float]) -> tuple[float, ...]:
+    """Weights that make the right codes likeliest."""
     sizes: dict[str, int] = {}
     for each in unseen:
         sizes[each.lesson] = sizes.get(each.lesson, 0) + len(each.right)
@@ -139,8 +141,9 @@ def _tuned(unseen: Sequence[Votes]) -> tuple[float, ...]:
         total, slope = _SHRINKAGE * float(gaps @ gaps), 2 * _SHRINKAGE * gaps
         for each in unseen:
             surprise, change = _surprise(each, weights.astype(np.float32))
-            total += surprise / sizes[each.lesson]
-            slope = slope + change / sizes[each.lesson]
+            share = counts[each.lesson] / sizes[each.lesson]
+            total += share * surprise
+            slope = slope + share * change
         return total, slope
 
     found = minimize(loss, _START, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(_START))

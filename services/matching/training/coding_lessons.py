@@ -1,6 +1,6 @@
 """What a coder learns from: texts with codes, read as the coder reads them and cut into folds."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,10 @@ from services.matching.training.wordings import KnownText, part_of
 Floats = NDArray[np.float32]
 Readings = Callable[[str], tuple[Reading, ...]]
 
-FOLDS = 3
+FOLDS = 2
 LEXICON = "lexicon"
+LEXICON_COUNT = 0.3
+"""A wording of the lexicon that the lexicon lacks is a harder text than those that are sent."""
 _NEVER = -1
 
 
@@ -24,14 +26,14 @@ _NEVER = -1
 class Lesson:
     """Texts of one source; `weight` 0 says that models do not learn from them.
 
-    What votes weigh is tuned on lessons that are `tuning`, each text as answered by models that
-    have not seen it; each such lesson counts the same.
+    What votes weigh is tuned on lessons that `count`, each text as answered by models that have
+    not seen it; `count` is for the whole lesson, however many texts it has.
     """
 
     name: str
     texts: Sequence[KnownText]
     weight: float
-    tuning: bool = True
+    count: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Lessons:
     weights: Floats
     folds: NDArray[np.intp]
     vectors: Floats
+    counts: Mapping[str, float]
 
     @property
     def of_lexicon(self) -> NDArray[np.bool_]:
@@ -74,6 +77,7 @@ def lessons_of(
         weights=np.array([lesson.weight for lesson, *_ in rows], dtype=np.float32),
         folds=np.array([fold for *_, fold in rows]),
         vectors=embed([one.key for *_, one, _ in rows]),
+        counts={lesson.name: lesson.count for lesson, *_ in rows},
     )
 
 
@@ -81,7 +85,7 @@ _Row = tuple[Lesson, KnownText, Read, int]
 
 
 def _wordings(entries: Sequence[Entry], weight: float) -> Iterator[_Row]:
-    lexicon = Lesson(LEXICON, (), weight)
+    lexicon = Lesson(LEXICON, (), weight, LEXICON_COUNT)
     for entry in entries:
         known = KnownText(entry.text, entry.code, frozenset((entry.code,)))
         yield lexicon, known, Read(entry.key, entry.key, ""), _fold(lexicon, entry.key)
@@ -98,4 +102,4 @@ def _texts(lessons: Sequence[Lesson], readings: Readings, column: dict[str, int]
 
 def _fold(lesson: Lesson, key: str) -> int:
     """Each lesson is cut anew, so that a text's twin in another lesson may be known."""
-    return part_of(f"{lesson.name} {key}", FOLDS) if lesson.tuning else _NEVER
+    return part_of(f"{lesson.name} {key}", FOLDS) if lesson.count else _NEVER

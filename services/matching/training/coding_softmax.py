@@ -22,12 +22,17 @@ def fit(
     rate: float,
     seed: int,
 ) -> tuple[Floats, Floats]:
-    """Weights (features, classes) and intercept, by AdaGrad with one step size for each feature
-    (Duchi, Hazan and Singer 2011, JMLR 12), falling to nothing over the epochs.
+    """Weights (features, classes) and intercept, by AdaGrad (Duchi, Hazan and Singer 2011, JMLR
+    12) with steps falling to nothing over the epochs.
+
+    Sparse features have one step size each, to keep memory small; dense ones one for each class.
     """
     coefficients = np.zeros((rows.shape[1], n_classes), np.float32)
     intercept = np.zeros(n_classes, np.float32)
-    history = np.full(rows.shape[1], 1e-2, np.float32)
+    dense = not sparse.issparse(rows)
+    history = np.full(
+        (rows.shape[1], n_classes if dense else 1), 1e-3 if dense else 1e-2, np.float32
+    )
     intercept_history = 1e-2
     draw = np.random.default_rng(seed)
     for epoch in range(epochs):
@@ -41,8 +46,9 @@ def fit(
             excess[np.arange(len(batch)), classes[batch]] -= 1
             excess *= weights[batch, np.newaxis]
             gradient = seen.T @ excess
-            history[columns] += np.einsum("fc,fc->f", gradient, gradient)
-            coefficients[columns] = mine - step / np.sqrt(history[columns])[:, None] * gradient
+            squares = gradient**2
+            history[columns] += squares if dense else squares.sum(axis=1, keepdims=True)
+            coefficients[columns] = mine - step / np.sqrt(history[columns]) * gradient
             of_intercept = excess.sum(axis=0)
             intercept_history += float(of_intercept @ of_intercept)
             intercept -= step / np.sqrt(intercept_history) * of_intercept

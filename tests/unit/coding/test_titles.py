@@ -20,6 +20,12 @@ from services.matching.coding.titles import job_title, readings
         ("URGENT!! Asst. Mgr", "assistant manager"),
         ("C++ Developer (1 year contract)", "c++ developer"),
         ("ด่วน!!!", ""),
+        ("Programmer (ด่วนมากๆ)", "programmer"),
+        ("ช่างเทคนิค (ระยอง) 3 ตำแหน่ง", "ช่างเทคนิค"),
+        ("พนักงานขาย ประจำเชียงใหม่ 15,000-18,000 บาท/เดือน", "พนักงานขาย"),
+        ("Accounting Manager (30K–40K) (ABC-64082)", "accounting manager"),
+        ("Nurse - Chiang Mai (fresh graduates are welcome)", "nurse"),
+        ("Contract Manager", "contract manager"),
     ],
 )
 def test_noise_goes_and_abbreviations_are_written_out(written: str, title: str) -> None:
