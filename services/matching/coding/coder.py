@@ -1,6 +1,7 @@
 """Coders: texts to ranked candidates, or to one decision that abstains when in doubt."""
 
 import copy
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Self
@@ -29,6 +30,7 @@ Floats = NDArray[np.float32]
 Readings = Callable[[str], tuple[Reading, ...]]
 
 
+_MARKUP = re.compile(r"<[^<>]{0,200}>|&(?:[a-z]{2,8}|#\d{1,7});", re.IGNORECASE)
 _AFTER_DIGITS = ":"
 _NOTHING: Floats = np.empty(0, dtype=np.float32)
 
@@ -41,6 +43,11 @@ class Judged(NamedTuple):
     likeness: Floats
     words: Mapping[str, Floats]
     heard: Heard | None
+
+
+def plain(text: str) -> str:
+    """The text as far as it is read, without the marks of HTML."""
+    return _MARKUP.sub(" ", text[:LONGEST])
 
 
 class TextCoder:
@@ -62,7 +69,7 @@ class TextCoder:
         )
         self._readings = readings
         self._hierarchy = Hierarchy(self._codes, lengths)
-        self.corrections = Corrections(lambda text: spell(text[:LONGEST]))
+        self.corrections = Corrections(lambda text: spell(plain(text)))
 
     def key(self, text: str) -> str:
         """The form by which two texts are the same to this coder."""
@@ -87,7 +94,7 @@ class TextCoder:
 
     def _judged(self, texts: Sequence[str]) -> Iterator[Judged | None]:
         for start in range(0, len(texts), BATCH):
-            yield from self._judged_batch([text[:LONGEST] for text in texts[start : start + BATCH]])
+            yield from self._judged_batch([plain(text) for text in texts[start : start + BATCH]])
 
     def _judged_batch(self, texts: Sequence[str]) -> Iterator[Judged | None]:
         readings = [self._readings(text) for text in texts]

@@ -111,6 +111,16 @@ def test_spelling_in_unicode_and_case_change_nothing(
     assert coders.occupations.key(spelled) == coders.occupations.key(title)
 
 
+@pytest.mark.parametrize("written", ["<b>{}</b>", "{} &amp;", "<p class='x'>{}<br/>", "🙂 {} 🙂"])
+def test_marks_of_html_and_pictures_change_nothing(coders: Coders, written: str) -> None:
+    plain, marked = coders.occupations.decide(["นักบัญชี", written.format("นักบัญชี")])
+    assert marked == plain
+
+
+def test_a_title_that_names_no_kind_is_coded_to_its_major_group(coders: Coders) -> None:
+    assert coders.occupations.decide(["Manager"])[0].code == "1"
+
+
 def test_a_taught_coder_is_certain_of_the_text_and_the_teacher_is_unchanged(
     coders: Coders,
 ) -> None:
