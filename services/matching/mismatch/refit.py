@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import Ridge
-from sklearn.pipeline import Pipeline
 
 from services.matching.mismatch.artefact import FittedDimension
 from services.matching.mismatch.facts import MatchFacts
 from services.matching.mismatch.features import fact_of, terms
 from services.matching.mismatch.view import MONOTONE, ModelDimension
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -62,6 +63,9 @@ def refit(
     curvature that makes every step an ascent (Böhning and Lindsay 1988, "Monotonicity of
     quadratic-approximation algorithms", Annals of the Institute of Statistical Mathematics 40).
     """
+    # scikit-learn takes a second to load: only here, so that other commands need not wait.
+    from sklearn.pipeline import Pipeline
+
     vectorizer, odds = prior.pipeline["terms"], deepcopy(prior.pipeline["odds"])
     matrix = vectorizer.transform([terms(dimension, known) for known in facts])
     known = np.flatnonzero(matrix.getnnz(axis=0) >= LEAST_PERSONS)
@@ -77,7 +81,7 @@ def refit(
 
 
 def centres(
-    dimension: ModelDimension, model: Pipeline, facts: Sequence[MatchFacts]
+    dimension: ModelDimension, model: "Pipeline", facts: Sequence[MatchFacts]
 ) -> dict[str, float]:
     """Each fact's mean contribution to the log-odds of these graduates."""
     matrix = model["terms"].transform([terms(dimension, known) for known in facts])
@@ -103,6 +107,8 @@ def compare(labels: Flags, running: Floats, candidate: Floats, seed: int = 0) ->
 
 
 def _moves(matrix: Any, offset: Floats, labels: Flags) -> tuple[Floats, float]:
+    from sklearn.linear_model import Ridge
+
     ridge, moved = Ridge(alpha=PENALTY), np.zeros(len(labels))
     curvature = np.full(len(labels), CURVATURE)
     for _ in range(STEPS):
