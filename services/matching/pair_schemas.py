@@ -1,6 +1,6 @@
 """What may be asked about a graduate beside a job and what is answered: codes in, verdicts out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 import marshmallow as ma
@@ -19,10 +19,12 @@ MOST_PAIRS, MOST_SKILLS = 1_000, 100
 class _Code(fields.String):
     """A code of one classification."""
 
-    def __init__(self, classification: str, is_code: Callable[[str], bool], **kwargs: Any) -> None:
+    def __init__(
+        self, classification: str, is_code: Callable[[str], bool], allow_none: bool = True
+    ) -> None:
         self._classification, self._is_code = classification, is_code
         about = {"description": f"code of {classification}"}
-        super().__init__(load_default=None, allow_none=True, metadata=about, **kwargs)
+        super().__init__(load_default=None, allow_none=allow_none, metadata=about)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         code: str = super()._deserialize(value, attr, data, **kwargs)
@@ -52,7 +54,7 @@ def _choice(of: Any) -> fields.String:
 
 def _skills() -> fields.List[str]:
     return fields.List(
-        _Code("ESCO skills", esco.is_skill),
+        _Code("ESCO skills", esco.is_skill, allow_none=False),
         load_default=list,
         validate=validate.Length(max=MOST_SKILLS),
     )
@@ -63,8 +65,20 @@ class PairPaySchema(ma.Schema):
 
     low = fields.Float(load_default=None, allow_none=True, validate=validate.Range(0, 1e9))
     high = fields.Float(load_default=None, allow_none=True, validate=validate.Range(0, 1e9))
-    currency = fields.String(load_default="THB", validate=validate.Length(3, 3))
+    currency = fields.String(
+        load_default="THB",
+        validate=validate.Regexp(r"[A-Z]{3}\Z", error="Not a valid string."),
+        metadata={"description": "ISO 4217"},
+    )
     period = fields.String(load_default="month", validate=validate.OneOf(get_args(PayPeriod)))
+
+    @ma.validates_schema
+    def _ends_fit(self, asked: Mapping[str, Any], **_: Any) -> None:
+        low, high = asked.get("low"), asked.get("high")
+        if low is None and high is None:
+            raise ma.ValidationError([fault("empty_pay")])
+        if low is not None and high is not None and low > high:
+            raise ma.ValidationError({"low": [fault("upside_down")]})
 
 
 class PairGraduateSchema(ma.Schema):
@@ -112,17 +126,23 @@ class PairSchema(ma.Schema):
     job = fields.Nested(PairJobSchema, required=True)
 
 
-def _one_to_many(pairs: Sequence[object]) -> None:
-    if not pairs:
-        raise ma.ValidationError([fault("empty")])
-    if len(pairs) > MOST_PAIRS:
-        raise ma.ValidationError([fault("too_many", max=MOST_PAIRS)])
-
-
 class AssessRequestSchema(ma.Schema):
     """Pairs of graduate and job, told by codes."""
 
-    pairs = fields.List(fields.Nested(PairSchema), required=True, validate=_one_to_many)
+    pairs = fields.List(
+        fields.Nested(PairSchema),
+        required=True,
+        metadata={"description": f"1 to {MOST_PAIRS:,} of them"},
+    )
+
+    @ma.pre_load
+    def _not_too_many(self, asked: Any, **_: Any) -> Any:
+        """Counted before they are read, so that a flood of them costs nothing."""
+        pairs = asked.get("pairs") if isinstance(asked, Mapping) else None
+        if isinstance(pairs, list) and not 0 < len(pairs) <= MOST_PAIRS:
+            found = fault("too_many", max=MOST_PAIRS) if pairs else fault("empty")
+            raise ma.ValidationError({"pairs": [found]})
+        return asked
 
 
 class AssessedPairSchema(ma.Schema):

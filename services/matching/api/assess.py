@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import marshmallow as ma
 import msgspec
 from flask import Response
 from flask.views import MethodView
@@ -14,9 +13,7 @@ from services.matching.pair_schemas import AssessAnswerSchema, AssessRequestSche
 from services.matching.pairs import pair_facts
 from shared.access import Role
 from shared.web.access import allow
-from shared.web.body import json_body
-from shared.web.faults import flatten
-from shared.web.problem import Problem
+from shared.web.body import loaded_body
 
 _REQUEST = AssessRequestSchema()
 _BODY = {"required": True, "content": {"application/json": {"schema": AssessRequestSchema}}}
@@ -33,10 +30,7 @@ def blueprint(judge: Callable[[], GraduateJudge]) -> Blueprint:
         @routes.response(200, AssessAnswerSchema)
         def post(self) -> Response:
             """Judge up to 1,000 pairs of graduate and job by every rule and model."""
-            try:
-                asked = _REQUEST.load(json_body())
-            except ma.ValidationError as error:
-                raise Problem("invalid", faults=flatten(error.messages)) from error
+            asked = loaded_body(_REQUEST)
             loaded = judge()
             facts = [
                 pair_facts(pair["graduate"], pair["job"], loaded.pay_scale)

@@ -16,7 +16,14 @@ from services.matching.mismatch.features import LOOKS, PARTS
 from services.matching.mismatch.groups import group_of
 from services.matching.mismatch.model import chance
 from services.matching.mismatch.scoring import Scorer
-from services.matching.mismatch.view import DOCTORATE, TERTIARY, ModelDimension, Seen, seen
+from services.matching.mismatch.view import (
+    DOCTORATE,
+    OPTIONAL,
+    TERTIARY,
+    ModelDimension,
+    Seen,
+    seen,
+)
 from shared.contracts import NearestChange
 from shared.taxonomy import isced_f, isco, isic
 from shared.taxonomy.tables import Language
@@ -99,13 +106,21 @@ def _steps(dimension: ModelDimension, occupation: str | None) -> tuple[Step, ...
     near, far = _occupations(dimension, major)
     contracts = tuple(Option("contract", kind, {"contract": kind}) for kind in CONTRACTS)
     return (
-        Step("contract", ("contract",), contracts),
-        Step("industry", ("industry",), _industries(dimension)),
+        _of_one_fact(dimension, "contract", contracts),
+        _of_one_fact(dimension, "industry", _industries(dimension)),
         Step(f"occupation in {major}", ("group", "occupation"), near),
         Step(f"occupation outside {major}", ("group", "occupation"), far),
-        Step("field", ("field",), _fields(dimension)),
-        Step("level", ("level",), _levels(dimension)),
+        _of_one_fact(dimension, "field", _fields(dimension)),
+        _of_one_fact(dimension, "level", _levels(dimension)),
     )
+
+
+def _of_one_fact(dimension: ModelDimension, fact: str, options: tuple[Option, ...]) -> Step:
+    """With an optional fact known, the needed ones no longer stand alone."""
+    if fact not in OPTIONAL[dimension]:
+        return Step(fact, (fact,), options)
+    shown = (option._replace(shows={**option.shows, "alone": False}) for option in options)
+    return Step(fact, (fact, "alone"), tuple(shown))
 
 
 @cache

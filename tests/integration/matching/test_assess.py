@@ -78,7 +78,10 @@ def test_pairs_come_back_in_the_order_asked_with_the_versions(desk: Desk) -> Non
         ({}, {"industry": "Z"}, [("/pairs/0/job/industry", "unknown_code")]),
         ({}, {"region": "XX"}, [("/pairs/0/job/region", "unknown_code")]),
         ({}, {"contract": "forever"}, [("/pairs/0/job/contract", "not_one_of")]),
+        ({}, {"skills_required": [None]}, [("/pairs/0/job/skills_required/0", "null")]),
         ({}, {"pay": {"low": -1}}, [("/pairs/0/job/pay/low", "out_of_range")]),
+        ({}, {"pay": {"low": 2, "high": 1}}, [("/pairs/0/job/pay/low", "upside_down")]),
+        ({}, {"pay": {"currency": "???", "low": 1}}, [("/pairs/0/job/pay/currency", "not_text")]),
         ({}, None, [("/pairs/0/job", "null")]),
     ],
 )

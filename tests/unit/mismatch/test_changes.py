@@ -10,6 +10,7 @@ from services.matching.mismatch import GraduateJudge, MatchFacts, MismatchModel
 from services.matching.mismatch.changes import nearest_change
 from services.matching.mismatch.view import OPTIONAL
 from shared.contracts import Judgement
+from shared.taxonomy import isced_f, isco
 from tests.unit.mismatch import strategies
 
 AT_THE_TILL = MatchFacts(
@@ -43,6 +44,21 @@ def changed(facts: MatchFacts, fact: str, value: str) -> MatchFacts:
 def test_a_verdict_is_the_other_one_after_the_change_it_names(
     judge: GraduateJudge, facts: MatchFacts
 ) -> None:
+    assert_changes_turn_verdicts_round(judge, facts)
+
+
+@pytest.mark.parametrize("occupation", sorted(isco.groups(2))[2::5])
+def test_so_it_is_where_the_change_is_the_first_optional_fact_known(
+    judge: GraduateJudge, occupation: str
+) -> None:
+    for field in isced_f.groups(2):
+        needed = MatchFacts(
+            employed=True, field=frozenset((field,)), occupation=frozenset((occupation,))
+        )
+        assert_changes_turn_verdicts_round(judge, needed)
+
+
+def assert_changes_turn_verdicts_round(judge: GraduateJudge, facts: MatchFacts) -> None:
     [answers] = judge.in_detail([facts])
     for answer in answers:
         if answer.nearest_change is None:
