@@ -20,10 +20,11 @@ class Group(NamedTuple):
 
 def fitting(market: Market[Opening, Seeker], opening: Opening) -> Counter[Group]:
     """Graduates who fit the opening: by `FITTING_SCORE`, with `FITTING_COVERAGE` known."""
+    parts = market.parts()  # first: what is put in meanwhile may have codes of its own
     question = market.question(opening)
     groups = market.aspects("field"), market.aspects("region")
     counted: Counter[Group] = Counter()
-    for part in market.parts():
+    for part in parts:
         search = Search(part.segment, len(part.segment) + 1, part.open_rows(None))
         standings = search.best(question, place(FITTING_SCORE, FITTING_COVERAGE))
         places, ranks = place_of(standings)
