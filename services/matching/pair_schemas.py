@@ -24,7 +24,8 @@ class _Code(fields.String):
     ) -> None:
         self._classification, self._is_code = classification, is_code
         about = {"description": f"code of {classification}"}
-        super().__init__(load_default=None, allow_none=allow_none, metadata=about)
+        default = None if allow_none else ma.missing
+        super().__init__(load_default=default, allow_none=allow_none, metadata=about)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         code: str = super()._deserialize(value, attr, data, **kwargs)
