@@ -1,6 +1,7 @@
 """Sentence embeddings that read Thai and English alike: the only place that loads the encoder."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,20 @@ def _encoder() -> Any:
     encoder = USE(threads=1)
     encoder.encode(["ready"])
     return encoder
+
+
+@cache
+def _pools() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Within it a product of matrices stays on its core: those of titles are over before several
+    threads have met, and a busy machine makes them wait for each other."""
+    limited: AbstractContextManager[Any] = _pools().limit(limits=1, user_api="blas")
+    return limited
 
 
 def embed(texts: Sequence[str]) -> NDArray[np.float32]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from scipy.special import log_softmax
 from sklearn.feature_extraction.text import HashingVectorizer
 
@@ -71,6 +70,7 @@ def weighed(keys: Sequence[str], rarity: Floats) -> Any:
     """Rows of clues weighed by rarity, of length 1."""
     found = counted(keys)
     found.data *= rarity[found.indices]
-    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-    scale = 1 / np.maximum(lengths, 1e-12)
-    return sparse.diags(scale.astype(np.float32)).dot(found)
+    rows = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
+    lengths = np.sqrt(np.bincount(rows, weights=found.data**2, minlength=found.shape[0]))
+    found.data /= np.maximum(lengths, 1e-12).astype(np.float32)[rows]
+    return found
