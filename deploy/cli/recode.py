@@ -8,7 +8,7 @@ from deploy.cli.console import progress, show_table
 from deploy.cli.taxonomy import serve_taxonomy
 from services.matching import store
 from services.matching.assess import Assessor
-from services.matching.brain import load_coders, load_judge
+from services.matching.brain import load_coders, load_extractor, load_judge
 from services.matching.recoding import Move, Recoder, Silent, Summary
 from shared.db.engine import make_engine
 from shared.settings import Settings
@@ -28,7 +28,13 @@ def recode(settings: Settings, dry_run: bool) -> None:
     serve_taxonomy(settings)
     engine = make_engine(settings.database("matching"))
     recoder = Recoder(
-        engine, lambda: Assessor(load_coders(), load_judge(settings.models()), Silent())
+        engine,
+        lambda: Assessor(
+            load_coders(),
+            load_judge(settings.models()),
+            Silent(),
+            extractor=load_extractor(),
+        ),
     )
     try:
         with engine.connect() as connection:

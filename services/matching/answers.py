@@ -8,8 +8,10 @@ import msgspec
 from services.matching import fits
 from services.matching.assess import taxonomies
 from services.matching.domain import (
+    ESCO_SKILL_URI,
     Coders,
     GraduateFacts,
+    SkillMention,
     VacancyFacts,
     coding_of,
     match_id,
@@ -59,6 +61,21 @@ def coded_texts(kind: Kind, coders: Coders, results: Iterable[TextCoding]) -> An
                 ],
             }
             for result in results
+        ],
+    }
+
+
+def found_skills(
+    version: str, texts: Sequence[str], found: Sequence[Sequence[SkillMention]]
+) -> Answer:
+    """Each text with the skills it may ask for; there is no single decision."""
+    return {
+        "kind": "advert",
+        "classification": "ESCO",
+        "versions": {"skill_extractor": version, "skills": esco.version()},
+        "results": [
+            {"text": text, "decision": None, "candidates": [_mention(each) for each in mentions]}
+            for text, mentions in zip(texts, found, strict=True)
         ],
     }
 
@@ -215,6 +232,19 @@ def _coding(coding: Coding, label: Label) -> Answer:
         **known,
         "probability": coding.probability,
         "evidence": coding.evidence,
+    }
+
+
+def _mention(mention: SkillMention) -> Answer:
+    return {
+        "code": mention.skill,
+        "uri": ESCO_SKILL_URI + mention.skill,
+        "labels": {"th": esco.thai_name(mention.skill), "en": esco.label(mention.skill)},
+        "probability": _rounded(mention.probability),
+        "span": {"start": mention.start, "end": mention.end},
+        "evidence": mention.evidence,
+        "essential": mention.essential,
+        "accepted": mention.accepted,
     }
 
 

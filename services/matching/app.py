@@ -15,7 +15,7 @@ from services.matching.api import (
     prospects,
     vacancies,
 )
-from services.matching.brain import check_judge, load_coders, load_judge
+from services.matching.brain import check_judge, load_coders, load_extractor, load_judge
 from services.matching.consumers import GROUP, TOPICS
 from services.matching.queries import Office
 from shared.access import AccessStore
@@ -53,7 +53,7 @@ def create_app(
         version=VERSION,
         blueprints=[
             assess.blueprint(judge),
-            code.blueprint(office),
+            code.blueprint(office, load_extractor),
             corrections.blueprint(office),
             former.blueprint(office),
             graduates.blueprint(office, judge),

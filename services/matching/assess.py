@@ -11,6 +11,7 @@ from services.matching.domain import (
     Coded,
     CodedGraduate,
     Coders,
+    Extractor,
     Judge,
     TextKind,
     coding_of,
@@ -42,6 +43,8 @@ def taxonomies() -> dict[str, str]:
 
 _Given = tuple[str, str | None, str | None]  # provider, code it gave, text
 
+MOST_SKILLS = 30
+"""Skills a vacancy is given: more than its employer listed only up to here."""
 LONGEST_KEY = 200
 """Texts are told apart by this much of their form: PostgreSQL indexes nothing much longer."""
 
@@ -50,7 +53,8 @@ LONGEST_KEY = 200
 class Assessor:
     """What assessing needs: the coders, the judge, and somebody to count.
 
-    `own` are the coders of providers whose records are coded in a way of their own.
+    `own` are the coders of providers whose records are coded in a way of their own. Without an
+    extractor a vacancy has the skills that were listed, and no others.
     """
 
     coders: Coders
@@ -58,6 +62,7 @@ class Assessor:
     tally: Tally
     versions: Mapping[str, str] = field(default_factory=taxonomies)
     own: Mapping[str, Coders] = field(default_factory=dict)
+    extractor: Extractor | None = None
 
     def corrected(self, taught: Taught) -> "Assessor":
         """The same, with coders that know what people corrected."""
@@ -88,18 +93,25 @@ class Assessor:
         ]
 
     def vacancies(self, records: Sequence[Vacancy]) -> list[AssessedVacancy]:
-        """The records, each with occupation and listed skills coded."""
+        """The records, each with its occupation coded, listed skills, and those it tells of."""
         given = [(record.provider, record.occupation, record.title) for record in records]
         occupations = self._code("vacancy", "title", given)
-        versions = self._versions(records, {})
+        extracted = {"skill_extractor": self.extractor.version} if self.extractor else {}
+        versions = self._versions(records, extracted)
         return [
             AssessedVacancy(
                 record=record,
                 occupation=occupation,
-                skills=self._skills("vacancy", record.skills),
+                skills=tuple(dict.fromkeys((*listed, *told)))[: max(MOST_SKILLS, len(listed))],
                 versions=versions[record.provider],
             )
-            for record, occupation in zip(records, occupations, strict=True)
+            for record, occupation, listed, told in zip(
+                records,
+                occupations,
+                [self._skills("vacancy", record.skills) for record in records],
+                self._told(records),
+                strict=True,
+            )
         ]
 
     def keys(self, assessed: AssessedGraduate | AssessedVacancy) -> dict[str, str | None]:
@@ -138,6 +150,18 @@ class Assessor:
         for coding in codings:
             self.tally.coded(subject, coding.status)
         return codings
+
+    def _told(self, records: Sequence[Vacancy]) -> list[Sequence[str]]:
+        """Skills accepted in title and description, of vacancies that have a description."""
+        told: list[Sequence[str]] = [()] * len(records)
+        described = [number for number, record in enumerate(records) if record.description]
+        if self.extractor and described:
+            texts = [f"{records[n].title}\n{records[n].description}" for n in described]
+            for number, found in zip(
+                described, self.extractor.extract(texts, MOST_SKILLS), strict=True
+            ):
+                told[number] = [mention.skill for mention in found if mention.accepted]
+        return told
 
     def _skills(self, subject: str, names: Sequence[str]) -> tuple[str, ...]:
         found = recognised_skills(names)

@@ -7,9 +7,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from services.matching import coding
+from services.matching import coding, extraction
 from services.matching.coding.official import OfficialTitles, Title
-from services.matching.domain import Coders
+from services.matching.domain import Coders, Extractor
 from services.matching.mismatch import GraduateJudge, artefact, kept
 from shared.taxonomy import releases
 
@@ -42,6 +42,12 @@ def load_coders() -> Coders:
         occupations=OfficialTitles(coders.occupations, titles),
         versions={**coders.versions, "occupation_coder": version},
     )
+
+
+@_once
+def load_extractor() -> Extractor:
+    """ESCO skills from free text. Raises ExtractorRefused."""
+    return extraction.load_extractor()
 
 
 def load_judge(models: Path) -> GraduateJudge:

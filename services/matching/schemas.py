@@ -1,22 +1,13 @@
 """What may be asked of matching and what it answers."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
 from shared.text import tidy
-from shared.web.faults import fault
 
-MOST_TEXTS, LONGEST_TEXT, MOST_CANDIDATES, MOST_MATCHES = 1_000, 500, 20, 100
-
-
-def _one_to_many(texts: Sequence[str]) -> None:
-    if not texts:
-        raise ma.ValidationError([fault("empty")])
-    if len(texts) > MOST_TEXTS:
-        raise ma.ValidationError([fault("too_many", max=MOST_TEXTS)])
+LONGEST_TEXT, MOST_MATCHES = 500, 100
 
 
 class Text(fields.String):
@@ -24,21 +15,6 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         return tidy(super()._deserialize(value, attr, data, **kwargs))
-
-
-class CodeRequestSchema(ma.Schema):
-    """Texts to be coded: job and vacancy titles to ISCO-08, programmes to ISCED-F 2013."""
-
-    kind = fields.String(required=True, validate=validate.OneOf(["title", "programme"]))
-    texts = fields.List(
-        Text(validate=validate.Length(1, LONGEST_TEXT)), required=True, validate=_one_to_many
-    )
-    top = fields.Integer(
-        strict=True,
-        load_default=5,
-        validate=validate.Range(1, MOST_CANDIDATES),
-        metadata={"description": "most candidates for each text"},
-    )
 
 
 class ProviderArgs(ma.Schema):
@@ -77,31 +53,6 @@ class CodingSchema(CodeSchema):
     labels = fields.Nested(LabelsSchema, allow_none=True)
     probability = fields.Float(allow_none=True)
     evidence = fields.String(allow_none=True)
-
-
-class CandidateSchema(CodeSchema):
-    """A code that a text may stand for."""
-
-    probability = fields.Float()
-    evidence = fields.String()
-    accepted = fields.Boolean(metadata={"description": "the coder decides for this code"})
-
-
-class CodedTextSchema(ma.Schema):
-    """One text, the coder's decision, and what else it may stand for."""
-
-    text = fields.String()
-    decision = fields.Nested(CodingSchema)
-    candidates = fields.List(fields.Nested(CandidateSchema))
-
-
-class CodeAnswerSchema(ma.Schema):
-    """One result per text, in the order asked."""
-
-    kind = fields.String()
-    classification = fields.String()
-    versions = fields.Dict(keys=fields.String(), values=fields.String())
-    results = fields.List(fields.Nested(CodedTextSchema))
 
 
 class SkillSchema(ma.Schema):

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
 from services.matching.assess import Assessor
-from services.matching.brain import load_coders, load_judge
+from services.matching.brain import load_coders, load_extractor, load_judge
 from services.matching.consumers import GROUP, subscriptions
 from services.matching.drift import ScoreDrift, WatchedJudge
 from services.matching.metrics import CodingMetrics
@@ -35,7 +35,9 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
 
     def consume(stop: threading.Event) -> None:
         judge = WatchedJudge(load_judge(settings.models()), drift)
-        handlers = subscriptions(Assessor(load_coders(), judge, codings))
+        handlers = subscriptions(
+            Assessor(load_coders(), judge, codings, extractor=load_extractor())
+        )
         with _database(settings) as engine:
             ConsumerLoop(GROUP, engine, inbox, log, handlers, events).run(stop)
 
@@ -47,7 +49,12 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
     def recode(stop: threading.Event) -> None:
         with _database(settings) as engine:
             assessor = cache(
-                lambda: Assessor(load_coders(), load_judge(settings.models()), Silent())
+                lambda: Assessor(
+                    load_coders(),
+                    load_judge(settings.models()),
+                    Silent(),
+                    extractor=load_extractor(),
+                )
             )
             RecodingLoop(engine, Recoder(engine, assessor)).run(stop)
 

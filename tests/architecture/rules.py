@@ -24,7 +24,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "services.matching": (
         "app worker training",
         "api consumers",
-        "correction_answers correction_schemas pair_answers pair_schemas",
+        "code_schemas correction_answers correction_schemas pair_answers pair_schemas",
         "answers schemas",
         "handlers queries fitting outbox brain recoding correcting prospects refitting",
         "market",

@@ -1,5 +1,6 @@
-"""Trying the coder: texts to codes of occupations and fields."""
+"""Trying the coder: texts to codes of occupations, fields and skills."""
 
+from collections.abc import Callable
 from typing import Any
 
 import marshmallow as ma
@@ -7,8 +8,9 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from services.matching import answers, queries
+from services.matching.code_schemas import CodeAnswerSchema, CodeRequestSchema
+from services.matching.domain import Extractor
 from services.matching.queries import Office
-from services.matching.schemas import CodeAnswerSchema, CodeRequestSchema
 from shared.access import Role
 from shared.web.access import allow, caller
 from shared.web.body import json_body
@@ -19,7 +21,7 @@ _REQUEST = CodeRequestSchema()
 _BODY = {"required": True, "content": {"application/json": {"schema": CodeRequestSchema}}}
 
 
-def blueprint(office: Office) -> Blueprint:
+def blueprint(office: Office, extractor: Callable[[], Extractor]) -> Blueprint:
     """/v1/code."""
     routes = Blueprint("code", __name__, url_prefix="/v1", description="Coding of free text")
 
@@ -29,13 +31,16 @@ def blueprint(office: Office) -> Blueprint:
         @routes.doc(requestBody=_BODY)
         @routes.response(200, CodeAnswerSchema)
         def post(self) -> dict[str, Any]:
-            """Code titles to ISCO-08 or programmes to ISCED-F, with candidates and evidence."""
+            """Code titles to ISCO-08, programmes to ISCED-F, advertisements to ESCO skills."""
             try:
                 asked = _REQUEST.load(json_body())
             except ma.ValidationError as error:
                 raise Problem("invalid", faults=flatten(error.messages)) from error
-            coders = office.coders_for(caller().organisation)
             kind = asked["kind"]
+            if kind == "advert":
+                found = extractor().extract(asked["texts"], asked["top"])
+                return answers.found_skills(extractor().version, asked["texts"], found)
+            coders = office.coders_for(caller().organisation)
             results = queries.code_texts(coders, kind, asked["texts"], asked["top"])
             return answers.coded_texts(kind, coders, results)
 

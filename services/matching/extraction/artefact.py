@@ -18,8 +18,8 @@ READINGS_FILE = "readings.skops"
 METRICS_FILE = "metrics.json"
 CARD_FILE = "MODEL_CARD.md"
 
-TRUSTED_TYPES: tuple[str, ...] = ()
-"""Nothing beyond the estimators and arrays that skops itself knows."""
+TRUSTED_TYPES = ("sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",)
+"""Beyond what skops itself knows, the trees: arrays of thresholds, and no code."""
 
 Floats = NDArray[np.float32]
 

@@ -24,7 +24,7 @@ from shared.db.engine import make_engine, transaction
 from shared.db.migrate import upgrade
 from shared.settings import Settings
 from shared.web.app import Service, make_app
-from tests.unit.matching.fakes import ListTally, OneJudge, coders
+from tests.unit.matching.fakes import ListTally, OneJudge, WordExtractor, coders
 
 ORGANISATIONS = {
     "uni": Role.UNIVERSITY,
@@ -81,7 +81,8 @@ def open_desk(directory: Path) -> Iterator[Desk]:
         access.add_organisation(organisation, organisation, role)
         keys[organisation] = access.issue_key(organisation).text
     office = Office(engine, b"secret" * 6, lambda: "2025-06-01", lambda: CODERS)
-    blueprints = [module.blueprint(office) for module in (code, corrections, former, vacancies)]
+    blueprints = [module.blueprint(office) for module in (corrections, former, vacancies)]
+    blueprints.append(code.blueprint(office, WordExtractor))
     judge = partial(load_judge, directory / "models")
     blueprints += [module.blueprint(office, judge) for module in (graduates, prospects)]
     blueprints.append(assess.blueprint(judge))

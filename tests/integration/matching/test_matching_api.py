@@ -28,6 +28,19 @@ def test_texts_are_coded_with_candidates_labels_and_a_decision(desk: Desk) -> No
     }  # fmt: skip
 
 
+def test_skills_of_an_advertisement_are_told_with_places_in_the_text_as_given(desk: Desk) -> None:
+    text = "  ใช้  SQL"
+    body = desk.post("firm", "/v1/code", {"kind": "advert", "texts": [text, ""]}).get_json()
+    found, nothing = body["results"]
+    [candidate] = found["candidates"]
+    assert candidate["labels"]["en"] == "SQL"
+    assert candidate["uri"].endswith(candidate["code"])
+    assert text[candidate["span"]["start"] : candidate["span"]["end"]] == "SQL"
+    assert (candidate["accepted"], candidate["essential"]) == (True, None)
+    assert (found["decision"], nothing["candidates"]) == (None, [])
+    assert body["versions"]["skill_extractor"] == "fake-1"
+
+
 def test_programmes_are_coded_to_fields(desk: Desk) -> None:
     body = desk.post("uni", "/v1/code", {"kind": "programme", "texts": ["คอมพิวเตอร์"]}).get_json()
     assert body["classification"] == "ISCED-F 2013"

@@ -1,11 +1,13 @@
 """Stand-ins for the coders and the judge: they know what a test tells them and nothing else."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.matching.domain import CodedGraduate, Coders
 from shared.contracts import Judgement
 from shared.contracts.assessment import CodingStatus
+from shared.taxonomy import skills as esco
 from shared.text import match_key
 
 
@@ -47,6 +49,36 @@ class DictionaryCoder:
             if (code := self.codes.get(text))
             else Coded(None, 0.1, None, "uncoded")
             for text in texts
+        ]
+
+
+@dataclass(frozen=True)
+class Mention:
+    skill: str
+    probability: float
+    start: int
+    end: int
+    evidence: str
+    essential: bool | None
+    accepted: bool
+
+
+@dataclass
+class WordExtractor:
+    """Finds the skills whose names are words of the text; those in capitals it accepts."""
+
+    version: str = "fake-1"
+    calls: list[list[str]] = field(default_factory=list)
+
+    def extract(self, texts: Sequence[str], top: int = 20) -> list[list[Mention]]:
+        self.calls.append(list(texts))
+        return [self._mentions(text)[:top] for text in texts]
+
+    def _mentions(self, text: str) -> list[Mention]:
+        return [
+            Mention(skill, 0.9, *word.span(), word[0], essential=None, accepted=word[0].isupper())
+            for word in re.finditer(r"\w+", text)
+            if (skill := esco.find(word[0]))
         ]
 
 

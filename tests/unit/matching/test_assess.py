@@ -9,7 +9,7 @@ from services.matching.metrics import CodingMetrics
 from shared.contracts import Coding
 from shared.taxonomy import isco, skills
 from tests.builders import a_graduate, a_survey, a_vacancy
-from tests.unit.matching.fakes import DictionaryCoder, ListTally, OneJudge, coders
+from tests.unit.matching.fakes import DictionaryCoder, ListTally, OneJudge, WordExtractor, coders
 
 
 def an_assessor(known: Coders | None = None) -> Assessor:
@@ -61,6 +61,22 @@ def test_skills_are_recognised_by_label_id_and_uri_and_the_rest_is_counted() -> 
     assert assessed.skills == (python,)
     assert tally.listed_skills == [("vacancy", 1, 1)]
     assert tally.codings == [("vacancy", "uncoded")]
+
+
+def test_a_vacancy_has_the_skills_listed_first_then_those_its_description_tells_of() -> None:
+    sql, python, java = (skills.find(name) for name in ("SQL", "Python", "Java"))
+    extractor = WordExtractor()
+    assessor = Assessor(coders(), OneJudge(), ListTally(), extractor=extractor)
+    told, silent = assessor.vacancies(
+        [
+            a_vacancy(skills=("SQL",), description="JAVA, SQL; perl is a plus"),
+            a_vacancy("v2", skills=("Python",)),
+        ]
+    )
+    assert told.skills == (sql, java)
+    assert silent.skills == (python,)
+    assert told.versions["skill_extractor"] == "fake-1"
+    assert len(extractor.calls) == 1
 
 
 def test_the_judge_sees_codes_and_the_core_skills_of_the_job_held() -> None:
