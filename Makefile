@@ -30,6 +30,7 @@ bench: $(VENV)/dev.stamp ## run the benchmarks and print their ratios
 	$(BIN)/python -m benchmarks.event_throughput
 	$(BIN)/python -m benchmarks.post_to_report
 	$(BIN)/python -m benchmarks.ranking
+	$(BIN)/python -m benchmarks.assessing
 
 train: $(VENV)/dev.stamp ## fit the models from ../shared/data and write their metrics and cards
 	$(BIN)/python -m services.matching.training.train
