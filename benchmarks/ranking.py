@@ -100,9 +100,9 @@ def measured(size: int, rematched: int, processes: int, seed: int) -> list[str]:
         f"{np.percentile(one_by_one, 99):.1f} ms",
         f"{scored:,.0f}",
         f"{peers.every_pair:.1f} ms",
-        f"{peers.every_pair / typical:.0f}×",
+        f"{peers.every_pair / typical:.1f}×",
         f"{peers.neighbours:.1f} ms",
-        f"{peers.neighbours / typical:.0f}×",
+        f"{peers.neighbours / typical:.1f}×",
         _duration(again.seconds * size / again.matched)
         + ("" if again.matched == size else " (reckoned)"),
         f"{processes} × {_duration(again.processor * size / again.matched / processes)}",
