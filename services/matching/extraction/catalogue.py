@@ -1,10 +1,13 @@
 """The names by which skills are looked for: ESCO's labels, everyday names, Thai names."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from shared.taxonomy import skills as esco
+
+_THAI = re.compile("[\u0e01-\u0e4e]")
 
 
 class Name(NamedTuple):
@@ -32,4 +35,4 @@ def catalogue() -> Catalogue:
 
 def is_thai(text: str) -> bool:
     """Whether the text has a Thai letter."""
-    return any("\u0e01" <= character <= "\u0e4e" for character in text)
+    return _THAI.search(text) is not None

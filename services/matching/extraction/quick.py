@@ -1,7 +1,7 @@
 """Long texts read quickly: names that stand in them, judged by the words around."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from services.matching.extraction.evidence import (
     by_skill,
     named_in_thai,
 )
-from services.matching.extraction.lexical import LexicalIndex
+from services.matching.extraction.lexical import Contained, LexicalIndex
 from services.matching.extraction.meaning import Floats, Meaning
 from services.matching.extraction.thai import ThaiNames
 from services.matching.extraction.words import Word, meaning, passages
@@ -30,6 +30,19 @@ FEATURES = (
     "outdone by an overlapping name",
 )
 MOST_IN_PASSAGE = 60
+WORDS_TOGETHER = 300
+"""Passages are weighed together up to here: fewer steps, and memory stays bounded."""
+
+
+class _Match(NamedTuple):
+    """A name from the word `first` up to `end`, in a passage from `passage` up to `passage_end`."""
+
+    name: int
+    first: int
+    end: int
+    loose: int
+    passage: int
+    passage_end: int
 
 
 class QuickReading:
@@ -49,48 +62,58 @@ class QuickReading:
         skills: list[int] = []
         rows: list[Floats] = []
         places: list[tuple[int, int]] = []
-        for passage in passages(text, words):
-            self._add_english(meaning(passage), skills, rows, places)
+        for content, matches in self._named(text, words):
+            numbers = self._index.skill_of_name[[match.name for match in matches]]
+            rows.append(self._features(content, matches, numbers))
+            skills.extend(numbers.tolist())
+            places.extend((content[m.first].start, content[m.end - 1].end) for m in matches)
         self._add_thai(text, skills, rows, places)
         if not skills:
             return Evidence.nothing(len(FEATURES))
-        return _best_of_each(
-            np.array(skills, dtype=np.intp), np.vstack(rows).round(FEATURE_DECIMALS), places
-        )
+        features = np.vstack(rows).round(FEATURE_DECIMALS)
+        return _best_of_each(np.array(skills, dtype=np.intp), features, places)
 
-    def _add_english(
-        self,
-        content: list[Word],
-        skills: list[int],
-        rows: list[Floats],
-        places: list[tuple[int, int]],
-    ) -> None:
-        matches = self._index.contained(content)
-        if not matches:
-            return
-        if len(matches) > MOST_IN_PASSAGE:
-            matches = sorted(matches, key=lambda match: -self._mass[match.name])[:MOST_IN_PASSAGE]
-        names = [match.name for match in matches]
-        numbers = self._index.skill_of_name[names]
-        stretches = np.array([(match.first, match.last + 1) for match in matches])
+    def _named(self, text: str, words: list[Word]) -> Iterator[tuple[list[Word], list[_Match]]]:
+        """Words without stop words, some passages at a time, and the names that they hold."""
+        content: list[Word] = []
+        matches: list[_Match] = []
+        for passage in passages(text, words):
+            here, before = meaning(passage), len(content)
+            content += here
+            matches += (
+                _Match(name, before + first, before + last + 1, loose, before, len(content))
+                for name, first, last, loose in self._rarest(self._index.contained(here))
+            )
+            if len(content) >= WORDS_TOGETHER:
+                if matches:
+                    yield content, matches
+                content, matches = [], []
+        if matches:
+            yield content, matches
+
+    def _rarest(self, matches: list[Contained]) -> list[Contained]:
+        if len(matches) <= MOST_IN_PASSAGE:
+            return matches
+        return sorted(matches, key=lambda match: -self._mass[match.name])[:MOST_IN_PASSAGE]
+
+    def _features(
+        self, content: list[Word], matches: list[_Match], numbers: NDArray[np.intp]
+    ) -> Floats:
+        names, firsts, ends, loose, starts_of, ends_of = np.array(matches, dtype=np.intp).T
         mass = self._mass[names]
-        likeness = self._space.skills[numbers] @ self._space.of_words(content).T
-        rows.append(
-            np.column_stack(
-                [
-                    mass,
-                    [self._length[name] for name in names],
-                    [match.loose for match in matches],
-                    np.zeros(len(matches)),
-                    self._space.frequency[numbers],
-                    likeness.mean(axis=1),
-                    _means(likeness, stretches),
-                    _outdone(mass, stretches),
-                ]
-            ).astype(np.float32)
-        )
-        skills.extend(numbers.tolist())
-        places.extend((content[match.first].start, content[match.last].end) for match in matches)
+        sums = _running_sums(self._space.skills[numbers] @ self._space.of_words(content).T)
+        return np.column_stack(
+            [
+                mass,
+                [self._length[match.name] for match in matches],
+                loose,
+                np.zeros(len(matches)),
+                self._space.frequency[numbers],
+                _means(sums, starts_of, ends_of),
+                _means(sums, firsts, ends),
+                _outdone(mass, firsts, ends),
+            ]
+        ).astype(np.float32)
 
     def _add_thai(
         self,
@@ -112,25 +135,28 @@ class QuickReading:
         return np.array(row, dtype=np.float32)
 
 
-def _means(likeness: Floats, stretches: NDArray[Any]) -> Floats:
-    """Of each row, the mean between the columns of its stretch."""
+def _running_sums(likeness: Floats) -> Floats:
     sums = np.zeros((len(likeness), likeness.shape[1] + 1), dtype=np.float32)
     np.cumsum(likeness, axis=1, out=sums[:, 1:])
-    rows, (starts, ends) = np.arange(len(likeness)), stretches.T
+    return sums
+
+
+def _means(sums: Floats, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Floats:
+    """Of each row of running sums, the mean from its start up to its end."""
+    rows = np.arange(len(sums))
     means: Floats = (sums[rows, ends] - sums[rows, starts]) / (ends - starts)
     return means
 
 
-def _outdone(mass: Floats, stretches: NDArray[Any]) -> Floats:
+def _outdone(mass: Floats, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Floats:
     """By how much the rarest overlapping name is rarer."""
-    starts, ends = stretches.T
     overlap = (starts[:, None] < ends[None, :]) & (starts[None, :] < ends[:, None])
     rarest: Floats = np.where(overlap, mass[None, :], 0).max(axis=1)
     return rarest - mass
 
 
 def _best_of_each(
-    skills: NDArray[Any], features: Floats, places: Sequence[tuple[int, int]]
+    skills: NDArray[np.intp], features: Floats, places: Sequence[tuple[int, int]]
 ) -> Evidence:
     """Of a skill's places the rarest and tightest name's."""
     order = np.lexsort((features[:, 2] - features[:, 0], skills))
