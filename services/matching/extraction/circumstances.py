@@ -13,7 +13,7 @@ _NOT_NEEDED = re.compile(
     r"|\b(?:do|does|need)(?:\s+not|n['’]t)\s+(?:need|require|have to|know|be)\b.*"
     r"|^.*?\b(?:is|are)(?:\s+not|n['’]t)\s+(?:\w+\s+)?(?:needed|required|necessary|essential)\b"
     r"|^.*?\bnot\s+(?:needed|required|necessary|essential)\b"
-    r"|(?:ไม่จำเป็นต้อง|ไม่ต้องมี|ไม่ต้องใช้|ไม่ต้องการ|ไม่จำกัด|ไม่เน้น)\S*(?:\s+[A-Za-z0-9+#.]+)*",
+    r"|(?:ไม่จำเป็นต้อง|ไม่ต้อง(?:มี|ใช้|รู้|เป็น|ทำ)|ไม่บังคับ|ไม่ต้องการ|ไม่จำกัด|ไม่เน้น)\S*(?:\s+[A-Za-z0-9+#.]+)*",
     re.IGNORECASE,
 )
 _NOT_NEEDED_AFTER = re.compile("ไม่จำเป็น(?!ต้อง)")
@@ -23,7 +23,8 @@ _TAUGHT = re.compile(
     r"\b(?:be|get)\s+(?:trained|taught)\b|\btraining\s+(?:will\s+be\s+|is\s+)?(?:fully\s+)?"
     r"(?:provided|given|offered)\b|\b(?:we|company)\s+(?:will\s+)?(?:teach|train)\b"
     r"|\b(?:you|you['’]ll|candidates?)\s+(?:will\s+)?learn\b|\bfull training\b"
-    r"|จะมีการสอน|มีการสอนงาน|มีสอนงาน|สอนงานให้|มีการอบรม|มีอบรมให้|อบรมให้|จะได้รับการอบรม|จะได้เรียนรู้",
+    r"|จะมีการสอน|มีการสอนงาน|มีสอนงาน|สอนงานให้|มีการอบรม|มีอบรมให้|อบรมให้|จะได้รับการอบรม|จะได้เรียนรู้"
+    r"|ฝึกสอน|สอนให้|ฝึกให้|มีการฝึกอบรม|มีเทรน|เทรนให้|เทรนงาน",
     re.IGNORECASE,
 )
 _PLUS = re.compile(

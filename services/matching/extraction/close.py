@@ -108,6 +108,7 @@ class CloseReading:
             chosen,
             features.round(FEATURE_DECIMALS),
             [(named.start, named.end) for named in located],
+            np.isin(chosen, list(thai)),
         )
 
     def _located(

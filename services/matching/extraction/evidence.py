@@ -28,15 +28,21 @@ class Found(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """Skills by number in the catalogue, a row of features and a place for each."""
+    """Skills by number in the catalogue, a row of features and a place for each.
+
+    `in_thai` marks those whose Thai name stands in the text.
+    """
 
     skills: NDArray[np.intp]
     features: NDArray[np.float32]
     places: Sequence[tuple[int, int]]
+    in_thai: NDArray[np.bool_]
 
     @classmethod
     def nothing(cls, features: int) -> "Evidence":
-        return cls(np.empty(0, np.intp), np.empty((0, features), np.float32), [])
+        return cls(
+            np.empty(0, np.intp), np.empty((0, features), np.float32), [], np.empty(0, np.bool_)
+        )
 
 
 def named_in_thai(names: ThaiNames, text: str) -> Iterator[tuple[int, Found]]:

@@ -95,12 +95,18 @@ class SkillExtractor:
 
 
 def probabilities(reading: Reading, evidences: Sequence[Evidence]) -> list[NDArray[np.float64]]:
-    """Of every skill in each evidence; the model is asked once for all."""
+    """Of every skill in each evidence; the model is asked once for all.
+
+    The models were fitted on English sentences: where a Thai name of the lexicon stands in the
+    text, people chose it for the skill, and it is accepted whatever they make of it.
+    """
     features = [evidence.features for evidence in evidences]
     bounds = np.cumsum([len(rows) for rows in features])
     if not features or not bounds[-1]:
         return [np.empty(0) for _ in features]
     chances = reading.model.predict_proba(np.vstack(features))[:, 1]
+    in_thai = np.concatenate([evidence.in_thai for evidence in evidences])
+    chances = np.where(in_thai, np.maximum(chances, reading.threshold), chances)
     return np.split(chances, bounds[:-1])
 
 

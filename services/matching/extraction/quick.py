@@ -19,11 +19,12 @@ from services.matching.extraction.meaning import Floats, Meaning
 from services.matching.extraction.thai import ThaiNames
 from services.matching.extraction.words import Word, meaning, passages
 
+THAI = "Thai name"
 FEATURES = (
     "rarity of the name",
     "words of the name",
     "words between",
-    "Thai name",
+    THAI,
     HABIT,
     "likeness of the words around",
     "likeness of the words of the name",
@@ -162,4 +163,5 @@ def _best_of_each(
     order = np.lexsort((features[:, 2] - features[:, 0], skills))
     different, first = np.unique(skills[order], return_index=True)
     chosen = order[first]
-    return Evidence(different, features[chosen], [places[row] for row in chosen])
+    in_thai = features[chosen, FEATURES.index(THAI)] > 0
+    return Evidence(different, features[chosen], [places[row] for row in chosen], in_thai)

@@ -22,6 +22,8 @@ def said(text: str, word: str) -> tuple[bool, bool | None]:
         ("Forklift driving: full training provided", "Forklift driving"),
         ("ไม่จำเป็นต้องมีประสบการณ์ด้านการขาย", "การขาย"),
         ("ไม่ต้องมีประสบการณ์ SQL", "SQL"),
+        ("ไม่ต้องรู้ SAP มาก่อน", "SAP"),
+        ("งานเชื่อมโลหะ บริษัทเทรนให้", "เชื่อมโลหะ"),
         ("การใช้โปรแกรม SAP จะมีการสอนงานให้", "SAP"),
     ],
 )
