@@ -41,6 +41,7 @@ def taxonomies() -> dict[str, str]:
     }
 
 
+Assessed = AssessedGraduate | AssessedVacancy
 _Given = tuple[str, str | None, str | None]  # provider, code it gave, text
 
 MOST_SKILLS = 30
@@ -114,12 +115,24 @@ class Assessor:
             )
         ]
 
-    def keys(self, assessed: AssessedGraduate | AssessedVacancy) -> dict[str, str | None]:
+    def keys(self, assessed: Assessed) -> dict[str, str | None]:
         """Kind -> the form by which the coder knows the text it was asked about."""
         return {
             kind: self.coders.of(kind).key(text)[:LONGEST_KEY] or None
             for kind, text in texts_coded(assessed).items()
         }
+
+    def turned(self, kind: TextKind, assessed: Sequence[Assessed]) -> list[bool]:
+        """Whether each record's text of that kind has another code now than it was given."""
+        was = [_codings(each).get(kind) for each in assessed]
+        given = [
+            (each.record.provider, None, coding[0] if coding else None)
+            for each, coding in zip(assessed, was, strict=True)
+        ]
+        return [
+            coding is not None and coding[1].code != now.code
+            for coding, now in zip(was, self._decided(kind, given), strict=True)
+        ]
 
     def _of(self, provider: str) -> Coders:
         return self.own.get(provider, self.coders)
@@ -134,6 +147,13 @@ class Assessor:
         }
 
     def _code(self, subject: str, kind: TextKind, given: Sequence[_Given]) -> list[Coding]:
+        """Codings of what was given, counted."""
+        codings = self._decided(kind, given)
+        for coding in codings:
+            self.tally.coded(subject, coding.status)
+        return codings
+
+    def _decided(self, kind: TextKind, given: Sequence[_Given]) -> list[Coding]:
         """Codings of what was given; each different text is coded once by each coder."""
         scopes = [provider if provider in self.own else "" for provider, _, _ in given]
         asked: dict[str, dict[str, Coded | None]] = {}
@@ -143,13 +163,10 @@ class Assessor:
         for scope, texts in asked.items():
             decided = self._of(scope).of(kind).decide(list(texts))
             asked[scope] = dict(zip(texts, decided, strict=True))
-        codings = [
+        return [
             coding_of(code, asked.get(scope, {}).get(text or ""))
             for scope, (_, code, text) in zip(scopes, given, strict=True)
         ]
-        for coding in codings:
-            self.tally.coded(subject, coding.status)
-        return codings
 
     def _told(self, records: Sequence[Vacancy]) -> list[Sequence[str]]:
         """Skills accepted in title and description, of vacancies that have a description."""
@@ -169,8 +186,13 @@ class Assessor:
         return found
 
 
-def texts_coded(assessed: AssessedGraduate | AssessedVacancy) -> dict[TextKind, str]:
+def texts_coded(assessed: Assessed) -> dict[TextKind, str]:
     """Kind -> the text that a coder was asked about; none where the provider gave the code."""
+    return {kind: text for kind, (text, _) in _codings(assessed).items()}
+
+
+def _codings(assessed: Assessed) -> dict[TextKind, tuple[str, Coding]]:
+    """Kind -> the text that a coder was asked about, and what it said."""
     texts: dict[TextKind, tuple[str | None, Coding]]
     if isinstance(assessed, AssessedVacancy):
         texts = {"title": (assessed.record.title, assessed.occupation)}
@@ -181,7 +203,9 @@ def texts_coded(assessed: AssessedGraduate | AssessedVacancy) -> dict[TextKind, 
             "programme": (assessed.record.programme, assessed.field),
         }
     return {
-        kind: text for kind, (text, coding) in texts.items() if text and coding.status != "given"
+        kind: (text, coding)
+        for kind, (text, coding) in texts.items()
+        if text and coding.status != "given"
     }
 
 

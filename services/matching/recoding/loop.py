@@ -69,9 +69,9 @@ class RecodingLoop:
         summary = Summary()
         key = self._recoder.key(work.kind, work.text)
         for table, column in COLUMNS[work.kind]:
-            self._recoder.records(table, same_text(table, column, work, key), summary)
-            for chosen in like_it(self._engine, self._recoder, table, column, work, key):
-                self._recoder.records(table, chosen, summary)
+            self._recoder.records(table, same_text(column, work, key), summary)
+            for chosen in like_it(self._engine, column, work, key):
+                self._recoder.turned(table, work.kind, chosen, summary)
         with transaction(self._engine) as connection:
             corrections.finish(connection, work.id)
         counts = {"kind": work.kind, "seen": summary.seen, "renewed": summary.renewed}

@@ -8,6 +8,7 @@ relay tells; what was said before is kept beside it. A newer record, or an erasu
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any, NamedTuple
 
 import msgspec
@@ -90,14 +91,19 @@ class Recoder:
             self._batch(table, rows, summary, dry_run)
             advance(len(rows))
 
+    def turned(
+        self, table: Table, kind: TextKind, chosen: ColumnElement[bool], summary: Summary
+    ) -> None:
+        """Assess those of the chosen records whose text of that kind has another code now."""
+        for rows in self._pages(table, chosen):
+            assessor = self._assessor().corrected(self._taught())
+            turned = assessor.turned(kind, [_decoded(table, row.assessment) for row in rows])
+            if any(turned):
+                self._batch(table, list(compress(rows, turned)), summary, dry_run=False)
+
     def key(self, kind: TextKind, text: str) -> str:
         """The form by which the coder knows the text."""
         return self._assessor().coders.of(kind).key(text)
-
-    def moving(self, table: Table, rows: Sequence[Row[Any]]) -> frozenset[str]:
-        """The keys of those rows whose records would get another code."""
-        renewals = _renewals(self._assessor().corrected(self._taught()), table, rows)
-        return frozenset(each.was.key for each in renewals if each.moves())
 
     def _pages(self, table: Table, chosen: ColumnElement[bool]) -> Iterator[Sequence[Row[Any]]]:
         rows: Sequence[Row[Any]] = ()

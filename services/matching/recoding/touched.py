@@ -1,24 +1,23 @@
 """Which records a correction touches: those of the same text, and some of the texts like it.
 
 The same text is every text of the same form to the coder. Of others, up to 5,000 forms are looked
-at that hold a word of the corrected one, and one record of each is coded anew; where its code is
-another now, all records of that form follow. Thai is written without spaces: in place of words
-stand the beginning and the end of what is written together, where occupations and fields are named.
+at that hold a word of the corrected one. Every record of theirs is looked at by itself: others of
+its form may have been re-coded before, or have a provider with a word of its own. Thai is written
+without spaces: in place of words stand the beginning and the end of what is written together, where
+occupations and fields are named.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Engine, Table, and_, func, or_, select, true
+from sqlalchemy import Column, ColumnElement, Engine, FromClause, Table, and_, or_, select, true
 
-from services.matching import store
 from services.matching.assess import LONGEST_KEY
 from services.matching.corrections import Recoding
 from services.matching.domain import TextKind
-from services.matching.recoding.records import BATCH, Recoder
 from services.matching.tables import graduates, vacancies
 
-MOST_FORMS = 5_000
+MOST_FORMS, FORMS_AT_ONCE = 5_000, 200
 _SHORTEST_WORD = 3
 _THAI_PART = 6
 
@@ -28,24 +27,19 @@ COLUMNS: dict[TextKind, Sequence[tuple[Table, Column[Any]]]] = {
 }
 
 
-def same_text(table: Table, column: Column[Any], work: Recoding, key: str) -> ColumnElement[bool]:
+def same_text(column: Column[Any], work: Recoding, key: str) -> ColumnElement[bool]:
     """The records whose text has this form."""
-    return and_(column == key[:LONGEST_KEY], _of_provider(table, work.provider))
+    return and_(column == key[:LONGEST_KEY], _of_provider(column.table, work.provider))
 
 
 def like_it(
-    engine: Engine, recoder: Recoder, table: Table, column: Column[Any], work: Recoding, key: str
+    engine: Engine, column: Column[Any], work: Recoding, key: str
 ) -> Iterator[ColumnElement[bool]]:
-    """The records of other texts that would get another code, some forms at a time."""
-    provider = _of_provider(table, work.provider)
+    """The records of other texts that may get another code, some forms at a time."""
+    provider = _of_provider(column.table, work.provider)
     forms = _forms_like(engine, column, key, provider)
-    for start in range(0, len(forms), BATCH):
-        examples = {example: form for form, example in forms[start : start + BATCH]}
-        with engine.connect() as connection:
-            rows = store.page(connection, table, table.c.key.in_(examples), "", BATCH)
-        moving = [examples[example] for example in recoder.moving(table, rows)]
-        if moving:
-            yield and_(column.in_(moving), provider)
+    for start in range(0, len(forms), FORMS_AT_ONCE):
+        yield and_(column.in_(forms[start : start + FORMS_AT_ONCE]), provider)
 
 
 def parts(key: str) -> list[str]:
@@ -60,23 +54,22 @@ def _parts_of(word: str) -> tuple[str, ...]:
 
 def _forms_like(
     engine: Engine, column: Column[Any], key: str, provider: ColumnElement[bool]
-) -> list[tuple[str, str]]:
-    """Forms and the first record of each."""
+) -> Sequence[str]:
     holding = [column.contains(part, autoescape=True) for part in parts(key)]
     if not holding:
         return []
     statement = (
-        select(column, func.min(column.table.c.key))
+        select(column)
         .where(or_(*holding), column != key[:LONGEST_KEY], provider)
-        .group_by(column)
+        .distinct()
         .order_by(column)
         .limit(MOST_FORMS)
     )
     with engine.connect() as connection:
-        return [(form, example) for form, example in connection.execute(statement)]
+        return connection.execute(statement).scalars().all()
 
 
-def _of_provider(table: Table, provider: str | None) -> ColumnElement[bool]:
+def _of_provider(table: FromClause, provider: str | None) -> ColumnElement[bool]:
     if provider is None:
         return true()
     return table.c.key.startswith(f"{provider}/", autoescape=True)

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import Engine
 
 from services.matching import former, store
+from services.matching.assess import Assessor
+from services.matching.recoding import Recoder, RecodingLoop, Silent
+from services.matching.recoding.records import BATCH
 from services.matching.tables import former_assessments, recodings
 from shared.contracts import Graduate, assessment_version
 from shared.correlation import correlation_id
 from tests.builders import a_graduate, a_survey, a_vacancy
 from tests.integration.matching.shop import Shop
-from tests.unit.matching.fakes import DictionaryCoder, coders
+from tests.unit.matching.fakes import DictionaryCoder, OneJudge, coders
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -83,8 +86,7 @@ def test_an_owners_correction_touches_only_the_owners_records(shop: Shop) -> Non
     shop.correct("nurse", "2221", provider="firm")
     shop.take(*(a_vacancy("v2", title="nurse", provider=p) for p in ("firm", "firm-2")))
     shop.recode()
-    codes = {row.key: shop.vacancy(row.key).occupation.code for row in shop.rows(store.vacancies)}
-    right = {key for key, code in codes.items() if code == "2221"}
+    right = {key for key, code in codes(shop).items() if code == "2221"}
     assert right == {"firm/v1", "firm/v2"}
     assert "corrected" not in shop.vacancy("firm-2/v1").versions["occupation_coder"]
     assert "corrected" in shop.vacancy("firm/v1").versions["occupation_coder"]
@@ -93,15 +95,67 @@ def test_an_owners_correction_touches_only_the_owners_records(shop: Shop) -> Non
 def test_texts_that_are_now_decided_otherwise_are_re_coded_and_others_are_left(
     engine: Engine,
 ) -> None:
-    known = coders()
-    shop = Shop(engine, type(known)(ByWord({}), known.fields, known.versions))
+    shop = by_word(engine)
     titles = ("crane operator", "tower crane operator", "crane", "forklift driver", "operator b")
     shop.take(*(a_vacancy(str(n), title=title) for n, title in enumerate(titles)))
     shop.correct("crane operator", "8343")
     shop.recode()
-    codes = [shop.vacancy(f"firm/{n}").occupation.code for n in range(len(titles))]
-    assert codes == ["8343", "8343", "8343", None, "8343"]
+    assert list(codes(shop).values()) == ["8343", "8343", "8343", None, "8343"]
     assert [shop.vacancy(f"firm/{n}").revision for n in range(5)] == [1, 1, 1, 0, 1]
+
+
+def by_word(engine: Engine) -> Shop:
+    known = coders()
+    return Shop(engine, type(known)(ByWord({}), known.fields, known.versions))
+
+
+def codes(shop: Shop) -> dict[str, str | None]:
+    return {row.key: shop.vacancy(row.key).occupation.code for row in shop.rows(store.vacancies)}
+
+
+def test_killed_amid_the_records_of_a_text_like_it_nothing_is_left_out(engine: Engine) -> None:
+    class Killed(BaseException):
+        pass
+
+    shop = by_word(engine)
+    shop.take(*(a_vacancy(f"v{n:03}", title="nurse in ward") for n in range(BATCH + 2)))
+    shop.correct("nurse", "2221")
+
+    def die_after_the_first_batch() -> Assessor:
+        with engine.connect() as connection:
+            if store.find_vacancy(connection, "firm/v000") != untouched:
+                raise Killed
+        return Assessor(shop.coders, OneJudge(), Silent())
+
+    untouched = shop.vacancy("firm/v000")
+    with pytest.raises(Killed):
+        RecodingLoop(engine, Recoder(engine, die_after_the_first_batch)).work_once()
+    assert set(codes(shop).values()) == {None, "2221"}
+    assert by_word(engine).recode() == 1
+    assert set(codes(shop).values()) == {"2221"}
+    assert {shop.vacancy(key).revision for key in codes(shop)} == {1}
+
+
+def test_a_record_that_is_right_already_hides_no_other_of_its_text(engine: Engine) -> None:
+    shop = by_word(engine)
+    shop.take(a_vacancy("v1", title="nurse in ward"), a_vacancy("v2", title="nurse in ward"))
+    shop.correct("nurse", "2221")
+    shop.take(a_vacancy("v0", title="nurse in ward"))
+    shop.recode()
+    assert set(codes(shop).values()) == {"2221"}
+    assert shop.vacancy("firm/v0").revision == 0
+
+
+def test_a_provider_with_a_word_of_its_own_hides_no_other_providers_records(
+    engine: Engine,
+) -> None:
+    shop = by_word(engine)
+    shop.take(*(a_vacancy(title="nurse in ward", provider=p) for p in ("clinic", "hospital")))
+    shop.correct("nurse in ward", "5321", provider="clinic")
+    shop.recode()
+    shop.correct("nurse", "2221")
+    shop.recode()
+    assert codes(shop) == {"clinic/v1": "5321", "hospital/v1": "2221"}
 
 
 def test_withdrawing_turns_back_what_the_correction_turned(shop: Shop) -> None:
