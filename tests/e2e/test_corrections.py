@@ -49,7 +49,7 @@ def test_a_correction_reaches_the_next_record_the_old_ones_and_the_report(
     eventually(lambda: in_group(system) == COUNT + 1, what="the report follows")
     old = assessed(employer, "bean-0")
     assert (old["occupation"]["code"], old["version"], old["revision"]) == (TASTERS, 1, 1)
-    assert old["occupation"]["evidence"] == HOUSE_TITLE
+    assert old["occupation"]["evidence"] == f"corrected by people ← {HOUSE_TITLE.lower()}"
     path = f"{system.matching}/v1/corrections/{made.json()['id']}"
     shown = ask("GET", path, key=operator.key).json()
     assert (shown["recoding"], shown["applied"]) == ("done", True)

@@ -112,7 +112,7 @@ class TextCoder:
 
     def _after(self, probabilities: Floats, heard: Heard | None) -> Floats:
         """The distribution with a correction of one of its codes mixed in."""
-        column = None if heard is None else self._column.get(heard.correction.code)
+        column = None if heard is None else self._column.get(heard.code)
         if heard is None or column is None:
             return probabilities
         mixed = probabilities * np.float32(1 - heard.weight)
@@ -121,7 +121,7 @@ class TextCoder:
 
     def _best(self, judged: Judged, top: int) -> list[Candidate]:
         if judged.heard and judged.heard.weight == 1:
-            return [Candidate(judged.heard.correction.code, 1.0, judged.heard.correction.text)]
+            return [Candidate(judged.heard.code, 1.0, evidence.corrected(judged.heard.key))]
         ranked = np.argsort(-judged.probabilities, kind="stable")[:top]
         return [
             Candidate(
@@ -134,7 +134,8 @@ class TextCoder:
 
     def _decision(self, judged: Judged) -> Coded:
         if judged.heard and judged.heard.weight == 1:
-            return Coded(judged.heard.correction.code, 1.0, judged.heard.correction.text, "coded")
+            shown = evidence.corrected(judged.heard.key)
+            return Coded(judged.heard.code, 1.0, shown, "coded")
         (sure,) = self._hierarchy.deepest(judged.probabilities[np.newaxis], THRESHOLD)
         shown = self._evidence(judged, self._likeliest_below(judged, sure.code))
         if sure.probability < THRESHOLD:
@@ -147,10 +148,11 @@ class TextCoder:
         return first + int(judged.probabilities[first:end].argmax())
 
     def _evidence(self, judged: Judged, column: int) -> str:
-        """The correction, or the known wording of the code most like the text and its words."""
-        if judged.heard and judged.heard.correction.code == self._codes[column]:
-            return judged.heard.correction.text
-        wording = self._combined.known.wording(judged.likeness, column).text
+        """That people corrected it, or the code's known wording most like the text; its words."""
+        if judged.heard and judged.heard.code == self._codes[column]:
+            wording = evidence.CORRECTED
+        else:
+            wording = self._combined.known.wording(judged.likeness, column).text
         return evidence.stated(wording, judged.key, judged.words, column)
 
 

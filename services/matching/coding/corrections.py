@@ -16,18 +16,15 @@ MOST_FELT = 0.9
 """What a correction weighs whose pieces are the text's but whose words are not."""
 
 
-class Correction(NamedTuple):
-    """A text as a person saw it, and the code he or she gave."""
-
-    text: str
-    code: str
-
-
 class Heard(NamedTuple):
-    """A correction and what it weighs for a text: 1 when it is about the same text."""
+    """A person's code, what it weighs for a text (1: it is about the same text), the text's form.
 
-    correction: Correction
+    Nothing is handed on of the text that the person saw: it may be another provider's.
+    """
+
+    code: str
     weight: float
+    key: str
 
 
 _VECTORS: Any = HashingVectorizer(analyzer=clues, n_features=2**20, dtype=np.float32)
@@ -41,16 +38,16 @@ def _nothing() -> Any:
 class Corrections:
     """What a coder was taught; never changed, `and_also` gives another one.
 
-    `spell` brings a text to the form by which two texts are the same.
+    `spell` brings a text to the form by which two texts are the same; `by_key` has their codes.
     """
 
     spell: Callable[[str], str]
-    by_key: dict[str, Correction] = field(default_factory=dict)
+    by_key: dict[str, str] = field(default_factory=dict)
     rows: Any = field(default_factory=_nothing)
 
     def and_also(self, wordings: Sequence[tuple[str, str]]) -> "Corrections":
         """These and older ones; of two about the same text the last counts."""
-        latest = {key: Correction(*pair) for pair in wordings if (key := self.spell(pair[0]))}
+        latest = {key: code for text, code in wordings if (key := self.spell(text))}
         if not latest:
             return self
         kept = np.flatnonzero([key not in latest for key in self.by_key])
@@ -70,14 +67,14 @@ class Corrections:
     def _rows_of(self, keys: Sequence[str]) -> Any:
         return _VECTORS.transform(keys) @ self.rows.T
 
-    def _about(self, key: str, alike: Any, every: Sequence[Correction]) -> Heard | None:
+    def _about(self, key: str, alike: Any, every: Sequence[str]) -> Heard | None:
         same = self.by_key.get(key)
         if same:
-            return Heard(same, 1.0)
+            return Heard(same, 1.0, key)
         if not alike.nnz:
             return None
         nearest = int(alike.data.argmax())
         felt = MOST_FELT * (float(alike.data[nearest]) - FELT_FROM) / (1 - FELT_FROM)
         if felt <= 0:
             return None
-        return Heard(every[int(alike.indices[nearest])], min(felt, MOST_FELT))
+        return Heard(every[int(alike.indices[nearest])], min(felt, MOST_FELT), key)

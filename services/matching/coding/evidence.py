@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+CORRECTED = "corrected by people"
+"""Stands for the known wording where a person's word decided: whose text it was is not said."""
 MOST_WORDS = 3
 _LEAST_SHARE = 0.25
 """A word that says less than this share of what the strongest says is not named."""
@@ -28,3 +30,8 @@ def stated(wording: str, key: str, votes: Mapping[str, Floats], column: int) -> 
     strongest = sorted(said, key=lambda word: -said[word])[:MOST_WORDS]
     named = [word for word in said if word in strongest and said[word] > max(least, 0.0)]
     return f"{wording} ← {', '.join(named)}" if named else wording
+
+
+def corrected(key: str) -> str:
+    """A person gave the code to a text of this form."""
+    return f"{CORRECTED} ← {key}"

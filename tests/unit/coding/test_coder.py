@@ -140,6 +140,20 @@ def test_texts_like_a_taught_one_lean_to_its_code(coders: Coders) -> None:
     assert 1 > chance(pupil) > chance(coders.occupations)
 
 
+def test_of_a_taught_text_nothing_is_shown_to_those_who_write_another(coders: Coders) -> None:
+    pupil = coders.occupations.taught([("Home nurse to grandfather Somchai", "5322")])
+    same, alike = pupil.decide(
+        ["URGENT: home nurse to grandfather Somchai", "Home nurse to grandfather"]
+    )
+    assert same.evidence == "corrected by people ← home nurse to grandfather somchai"
+    assert alike.code == "5322"
+    assert alike.evidence is not None
+    assert alike.evidence.startswith("corrected by people ← ")
+    candidates = pupil.code(["Home nurse to grandfather"], top=20)[0]
+    shown = " ".join(each.evidence for each in candidates)
+    assert "somchai" not in (shown + alike.evidence).lower()
+
+
 def test_a_code_of_any_depth_can_be_taught(coders: Coders) -> None:
     pupil = coders.occupations.taught([("engineer", "214")])
     assert pupil.decide(["Engineer"])[0].code == "214"
