@@ -30,7 +30,7 @@ class CorrectionSchema(ma.Schema):
         validate=validate.Length(1, LONGEST_RECORD),
         metadata={"description": "reference of the record, in the place of its text"},
     )
-    provider = fields.String(
+    provider = Text(
         load_default=None,
         validate=validate.Length(1, 100),
         metadata={"description": "whose record; for operators"},

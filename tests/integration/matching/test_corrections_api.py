@@ -155,6 +155,14 @@ def test_an_operator_says_whose_record_is_meant(desk: Desk) -> None:
     assert (response.status_code, pointers(response)) == (422, [("/provider", "required")])
 
 
+def test_characters_that_no_database_keeps_are_left_out_of_whose_record_it_is(desk: Desk) -> None:
+    desk.keep(a_vacancy(title="Dive boss"))
+    by_record = {"text": None, "record": "v1"}
+    assert corrected(desk, "office", **by_record, provider="fi\0rm")["text"] == "Dive boss"
+    response = desk.post("office", "/v1/corrections", {**WELDER, **by_record, "provider": "\0"})
+    assert (response.status_code, pointers(response)) == (422, [("/provider", "wrong_length")])
+
+
 def test_a_correction_that_is_not_there_is_not_found(desk: Desk) -> None:
     for number in ("0", "99", str(2**70)):
         assert desk.get("office", f"/v1/corrections/{number}").status_code == 404
