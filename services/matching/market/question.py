@@ -73,9 +73,9 @@ class Questions(Generic[Asker, Other]):
 
     def _table(self, fact: str, aspect: Aspect) -> Table:
         samples = self._samples[fact]
-        new = len(self._book.aspects[fact]) - len(samples)
-        if new:
-            samples.extend(list(self._book.aspects[fact])[-new:])
+        known = self._book.aspects[fact]
+        if len(known) > len(samples):  # a writer may add more between this line and the next
+            samples.extend(list(known)[len(samples) :])
         table = self._tables.get((fact, aspect))
         if table is None or len(table.known) < len(samples):
             asker = self._asking.sample(fact, aspect)

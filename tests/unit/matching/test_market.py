@@ -8,8 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.matching.fits import Opening, Seeker
-from services.matching.market.columns import Entry
-from services.matching.market.market import Found, market_of_openings, market_of_seekers
+from services.matching.market.aspects import OPENINGS, Aspect
+from services.matching.market.columns import CodeBook, Entry
+from services.matching.market.market import (
+    Found,
+    Market,
+    market_of_openings,
+    market_of_seekers,
+)
+from services.matching.market.question import to_openings
 from services.matching.market.rematch import rematch
 from services.matching.ranking import Match, place, rank_openings, rank_seekers
 from tests.unit.matching import market_records
@@ -71,3 +78,28 @@ def test_a_full_rematch_finds_what_each_graduate_would(
 
 def found(ranked: list[tuple[str, Match]]) -> list[Found]:
     return [Found(key, place(match.score, match.coverage)) for key, match in ranked[:LIMIT]]
+
+
+class MetMeanwhile(dict[Aspect, int]):
+    """Aspects of which a writer meets one more just after they are counted, once."""
+
+    later: tuple[Aspect, ...] = ()
+
+    def __len__(self) -> int:
+        known = super().__len__()
+        later, self.later = self.later, ()
+        for aspect in later:
+            self.setdefault(aspect, known)
+        return known
+
+
+def test_an_aspect_met_while_tables_are_made_gets_its_own_fit() -> None:
+    book = CodeBook()
+    fields = book.aspects["field"] = MetMeanwhile()
+    market = Market(OPENINGS, book, to_openings(book))
+    market.put([Entry("firm/a", Opening(fields_accepted=("0111",)))])
+    fields.later = ((("0715",), None),)
+    market.best(Seeker(field="0111"), LIMIT)
+    accepted = {"firm/b": ("0715",), "firm/c": ("0912",)}
+    market.put([Entry(key, Opening(fields_accepted=codes)) for key, codes in accepted.items()])
+    assert market.best(Seeker(field="0715"), LIMIT)[0].key == "firm/b"
