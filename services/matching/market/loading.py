@@ -62,6 +62,8 @@ class Kept(Generic[Asker, Other]):
             if seen_to is None:
                 self._market = self._empty()
                 self._market.put(self.entries(connection))
+            elif next_time < seen_to:  # an older snapshot: it would bring back former states
+                return self._market
             else:
                 self._take_changes(connection, seen_to)
             self._seen_to = next_time

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, delete, select, update
@@ -88,6 +90,32 @@ def test_telling_of_a_record_is_no_change_of_it(engine: Engine) -> None:
         connection.execute(update(table).values(published_version=table.c.version))
     with engine.connect() as connection:
         assert connection.execute(select(record_changes)).all() == before
+
+
+def test_a_reader_of_an_older_snapshot_brings_no_former_state_back(
+    tmp_path: Path, markets: Markets
+) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'matching.db'}")
+    upgrade(engine, MIGRATIONS)
+    keep(engine, a_vacancy("a"), a_vacancy("b"))
+    assert vacancies(engine, markets) == ["firm/a", "firm/b"]
+    with looking(engine) as oldest:
+        keep(engine, a_vacancy("a", version=2, title="Nurse"))
+        with looking(engine) as older:
+            keep(engine, a_vacancy("a", version=3, closed_on="2025-02-01"))
+            assert vacancies(engine, markets) == ["firm/b"]
+            for snapshot in (oldest, older):
+                market = markets.vacancies.current(snapshot)
+                assert [one.key for one in market.best(Seeker(), 9, day_of(TODAY))] == ["firm/b"]
+    engine.dispose()
+
+
+@contextmanager
+def looking(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees the database as it is now."""
+    with engine.connect() as connection:
+        connection.execute(select(record_changes)).all()
+        yield connection
 
 
 @pytest.mark.postgres
