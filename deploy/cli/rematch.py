@@ -33,7 +33,12 @@ from shared.settings import Settings
     type=click.DateTime(["%Y-%m-%d"]),
     help="day on which vacancies must be open",
 )
-@click.option("--processes", default=os.cpu_count() or 1, show_default="cores", type=int)
+@click.option(
+    "--processes",
+    default=os.cpu_count() or 1,
+    show_default="cores",
+    type=click.IntRange(min=1),
+)
 @click.pass_obj
 def rematch_command(settings: Settings, top: int, out: Path, on: datetime, processes: int) -> None:
     """Write the best open vacancies of every graduate who may look for work to a file.
