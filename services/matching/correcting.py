@@ -1,6 +1,7 @@
 """A person's correction: what it is about, what the coder said until now, whom it counts for."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -19,6 +20,13 @@ class Asked:
     reason: str | None
     text: str | None = None
     record: str | None = None
+
+
+class Confirmed(NamedTuple):
+    """The correction that counts for everybody, and whether it was made now."""
+
+    id: int
+    is_new: bool
 
 
 class NothingToCorrect(Exception):
@@ -62,11 +70,20 @@ def correct(
     return corrections.keep(connection, correction, by)
 
 
-def confirm(connection: Connection, correction_id: int, by: Party) -> int | None:
-    """Make a provider's correction count for everybody; the new one's id, None if unknown."""
+def confirm(connection: Connection, correction_id: int, by: Party) -> Confirmed | None:
+    """Make a provider's correction count for everybody, once; None if it is not in force.
+
+    What counts for everybody already needs no confirmation and stands for itself.
+    """
+    corrections.take_turns(connection, correction_id)
     found = corrections.find(connection, correction_id)
     if found is None or found.withdrawn_at is not None:
         return None
+    if found.provider is None:
+        return Confirmed(correction_id, is_new=False)
+    before = corrections.confirmation_of(connection, correction_id)
+    if before is not None:
+        return Confirmed(before, is_new=False)
     correction = NewCorrection(
         kind=found.kind,
         text=found.text,
@@ -77,4 +94,4 @@ def confirm(connection: Connection, correction_id: int, by: Party) -> int | None
         reason=found.reason,
         confirms=correction_id,
     )
-    return corrections.keep(connection, correction, by)
+    return Confirmed(corrections.keep(connection, correction, by), is_new=True)

@@ -58,11 +58,28 @@ def keep(connection: Connection, correction: NewCorrection, by: Party) -> int:
 def withdraw(connection: Connection, correction_id: int, by: Party) -> None:
     """Withdraw the correction, which is kept, and queue what it touched; once for each."""
     already = select(withdrawals.c.correction).where(withdrawals.c.correction == correction_id)
-    _take_turns(connection, correction_id)
+    take_turns(connection, correction_id)
     if connection.execute(already).first() is None:
         values = {"correction": correction_id, **by._asdict(), "made_at": _now()}
         connection.execute(withdrawals.insert().values(values))
         _queue(connection, correction_id)
+
+
+def take_turns(connection: Connection, correction_id: int) -> None:
+    """Two who withdraw or confirm one correction at once: the second finds the first."""
+    row = select(corrections.c.id).where(corrections.c.id == correction_id)
+    connection.execute(row.with_for_update())
+
+
+def confirmation_of(connection: Connection, correction_id: int) -> int | None:
+    """The newest confirmation of the correction that was not withdrawn."""
+    statement = (
+        select(func.max(corrections.c.id))
+        .outerjoin(withdrawals, withdrawals.c.correction == corrections.c.id)
+        .where(corrections.c.confirms == correction_id, withdrawals.c.correction.is_(None))
+    )
+    found = connection.scalar(statement)
+    return None if found is None else int(found)
 
 
 def mark(connection: Connection) -> Mark:
@@ -156,12 +173,6 @@ def _shown() -> Select[Any]:
         withdrawals.c.made_at.label("withdrawn_at"),
         waiting.label("waiting"),
     ).outerjoin(withdrawals, withdrawals.c.correction == corrections.c.id)
-
-
-def _take_turns(connection: Connection, correction_id: int) -> None:
-    """Two withdrawals of one correction at once: the second finds the first."""
-    row = select(corrections.c.id).where(corrections.c.id == correction_id)
-    connection.execute(row.with_for_update())
 
 
 def _queue(connection: Connection, correction_id: int) -> None:

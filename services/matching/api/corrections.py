@@ -79,14 +79,18 @@ def blueprint(office: Office) -> Blueprint:
     class Confirmation(MethodView):
         @allow(Role.OPERATOR)
         @routes.response(201, KeptCorrectionSchema)
-        def post(self, number: int) -> dict[str, Any]:
-            """Make an owner's correction count for everybody's records."""
+        @routes.alt_response(200, schema=KeptCorrectionSchema, success=True)
+        def post(self, number: int) -> tuple[dict[str, Any], int]:
+            """Make an owner's correction count for everybody's records.
+
+            200 with the correction that does so, if there is one already.
+            """
             with transaction(office.engine) as connection:
                 _shown(connection, number)
                 confirmed = correcting.confirm(connection, number, _party())
                 if confirmed is None:
                     raise Problem("not-found")
-                return _shown(connection, confirmed)
+                return _shown(connection, confirmed.id), 201 if confirmed.is_new else 200
 
     return routes
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from deploy.topics import create_topics
-from services.matching import corrections, store
+from services.matching import correcting, corrections, store
 from services.matching.assess import Assessor
 from services.matching.consumers import subscriptions
 from services.matching.corrections import NewCorrection, Party
@@ -72,6 +72,12 @@ class Shop:
         correction = NewCorrection(kind, text, key, code, None, provider, None)
         with transaction(self.engine) as connection:
             return corrections.keep(connection, correction, OFFICE)
+
+    def confirm(self, number: int) -> int:
+        with transaction(self.engine) as connection:
+            confirmed = correcting.confirm(connection, number, OFFICE)
+        assert confirmed is not None, number
+        return confirmed.id
 
     def withdraw(self, number: int) -> None:
         with transaction(self.engine) as connection:

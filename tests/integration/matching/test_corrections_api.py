@@ -50,6 +50,20 @@ def test_an_owners_correction_counts_for_the_owner_until_an_operator_confirms_it
     assert decision(desk, "other-firm", WELDER["text"]) == "7541"
 
 
+def test_a_correction_is_confirmed_once_and_a_confirmation_stands_for_itself(desk: Desk) -> None:
+    made = corrected(desk, "firm")["id"]
+
+    def confirm(number: int) -> tuple[int, int]:
+        response = desk.post("office", f"/v1/corrections/{number}/confirmation", None)
+        return response.status_code, response.get_json()["id"]
+
+    status, confirmed = confirm(made)
+    assert status == 201
+    assert [confirm(made), confirm(confirmed)] == [(200, confirmed)] * 2
+    desk.delete("office", f"/v1/corrections/{confirmed}")
+    assert confirm(made) == (201, confirmed + 1)
+
+
 def test_the_last_word_on_a_text_counts_and_within_its_own_records_the_owners(desk: Desk) -> None:
     corrected(desk, "firm", code="7212")
     corrected(desk, "office", code="7541")

@@ -83,16 +83,18 @@ def test_a_record_that_was_being_coded_when_its_text_was_corrected_is_re_coded(
     assert shop.vacancy("firm/v1").occupation.code == RIGHT
 
 
-def test_of_two_withdrawals_at_once_one_is_kept(engine: Engine) -> None:
+def test_of_confirmations_or_withdrawals_at_once_one_is_kept(engine: Engine) -> None:
     shop = a_shop(engine)
-    shop.take(a_vacancy(title="nurse"))
-    number = shop.correct("nurse", RIGHT)
-    shop.recode()
+    shop.take(a_vacancy(title="nurse", provider="clinic"))
+    number = shop.correct("nurse", RIGHT, provider="firm")
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(shop.withdraw, [number] * 4))
+        [confirmed] = {*threads.map(shop.confirm, [number] * 4)}
+    assert shop.recode() == len((number, confirmed))
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(shop.withdraw, [confirmed] * 4))
     assert len(shop.rows(withdrawals)) == 1
     assert shop.recode() == 1
-    found = shop.vacancy("firm/v1")
+    found = shop.vacancy("clinic/v1")
     assert (found.occupation.code, found.revision) == (WRONG, 2)
 
 
