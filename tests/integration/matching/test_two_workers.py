@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 from deploy.topics import create_topics
 from services.matching import queries, store
 from services.matching.app import MIGRATIONS
+from services.matching.market.loading import Markets
 from services.matching.worker import workers
 from shared.bus.log import Log
 from shared.bus.memory import MemoryLog
@@ -92,13 +93,14 @@ def test_every_graduate_meets_every_vacancy_that_came_at_the_same_moment(
         wait_until(lambda: told_at_newest_version(writer) == GRADUATES + VACANCIES)
     assert versions_kept(engine) == {NEWEST: GRADUATES + VACANCIES}
     assert max(times_told(writer).values()) == 1
+    markets = Markets()
     with engine.connect() as connection:
         for key in keys(GRADUATES, "uni/g"):
-            ranking = queries.vacancies_for(connection, key, ON, 1000)
+            ranking = queries.vacancies_for(connection, markets, key, ON, 1000)
             assert ranking is not None
             assert {v.record.key for v, _ in ranking.best} >= set(keys(VACANCIES, "firm/v"))
         for key in keys(VACANCIES, "firm/v"):
-            found = queries.graduates_for(connection, key, 1000)
+            found = queries.graduates_for(connection, markets, key, 1000)
             assert found is not None
             assert {g.record.key for g, _ in found.best} >= set(keys(GRADUATES, "uni/g"))
 
