@@ -29,9 +29,6 @@ from shared.taxonomy.tables import Language
 Label = Callable[[str, Language], str]
 Answer = dict[str, Any]
 
-DISCLOSED = frozenset(("field", "skills", "level", "experience"))
-"""Facts of a graduate that an employer is told; what the others add shows as one sum only."""
-
 _DECIMALS = 6
 _CLASSIFICATIONS: dict[Kind, tuple[str, Label]] = {
     "title": ("ISCO-08", isco.label),
@@ -107,7 +104,7 @@ def vacancy_ranking(ranking: Ranking[GraduateFacts, VacancyFacts], as_of: str) -
 def graduate_ranking(
     ranking: Ranking[VacancyFacts, GraduateFacts], as_of: str, secret: bytes
 ) -> Answer:
-    """Graduates for a vacancy as the employer sees them: no key, provider or place of theirs."""
+    """Graduates for a vacancy as the employment service sees them: under no key of theirs."""
     vacancy = ranking.of
     return {
         "vacancy": vacancy.record.record,
@@ -191,16 +188,13 @@ def _vacancy_match(graduate: GraduateFacts, vacancy: VacancyFacts, match: Match)
 def _graduate_match(vacancy: VacancyFacts, graduate: GraduateFacts, match: Match) -> Answer:
     field, record = graduate.field.code, graduate.record
     asked = set(vacancy.skills)
-    disclosed = [part for part in match.parts if part.fact in DISCLOSED]
-    hidden = [part for part in match.parts if part.fact not in DISCLOSED]
     return {
         "field": None if field is None else _code(field, isced_f.label),
         "level": record.level,
         "graduation_year": record.graduation_year,
         "skills_met": _skills(skill for skill in graduate.skills if skill in asked),
         "synthetic": record.synthetic,
-        "parts": _parts(disclosed),
-        "undisclosed_contribution": _rounded(sum(part.contribution for part in hidden)),
+        "parts": _parts(match.parts),
         **_score(match),
     }
 

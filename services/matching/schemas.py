@@ -158,9 +158,6 @@ class GraduateMatchSchema(MatchSchema):
     field = fields.Nested(CodeSchema, allow_none=True)
     level = fields.Integer(allow_none=True)
     graduation_year = fields.Integer(allow_none=True)
-    undisclosed_contribution = fields.Float(
-        metadata={"description": "what facts that are not disclosed add to the score"}
-    )
 
 
 class RankingSchema(ma.Schema):
@@ -182,7 +179,7 @@ class VacancyRankingSchema(RankingSchema):
 
 
 class GraduateRankingSchema(RankingSchema):
-    """Graduates for a vacancy, best first."""
+    """Graduates for a vacancy, best first; for operators."""
 
     vacancy = fields.String()
     graduates = fields.List(fields.Nested(GraduateMatchSchema))

@@ -142,7 +142,10 @@ def test_both_sides_rank_a_pair_alike(
     for_graduate = eventually(
         lambda: _ranked(university, f"graduates/{record}/vacancies", reference="ranked")
     )
-    for_vacancy = eventually(lambda: _found(employer, "vacancies/ranked/graduates"))
+    path = "vacancies/ranked/graduates"
+    office = Organisation.of(system, "employment-service", "operator")
+    for_vacancy = eventually(lambda: _found(office, f"{path}?provider=firm"))
+    assert employer.matched(path).status == 403
     assert for_graduate["score"] in [match["score"] for match in for_vacancy["graduates"]]
     assert all("record" not in match for match in for_vacancy["graduates"])
 

@@ -1,4 +1,4 @@
-"""Vacancies: what matching made of one, and the graduates who suit it."""
+"""Vacancies: what matching made of one, and the graduates who fit it."""
 
 from typing import Any
 
@@ -41,11 +41,16 @@ def blueprint(office: Office) -> Blueprint:
 
     @routes.route("/vacancies/<path:reference>/graduates")
     class Graduates(MethodView):
-        @allow(Role.EMPLOYER, Role.OPERATOR)
+        @allow(Role.OPERATOR)
         @routes.arguments(RankingArgs, location="query")
         @routes.response(200, GraduateRankingSchema)
         def get(self, asked: dict[str, Any], reference: str) -> dict[str, Any]:
-            """Graduates for one's own vacancy, best first, under ids of this vacancy's own."""
+            """Graduates for a vacancy, best first, under ids of this vacancy's own.
+
+            For the employment service that places people. Employers are told how many graduates
+            fit, never of one: whoever may change a vacancy's pay or place could read a person's
+            from how the score moves.
+            """
             key = own_key(reference, asked["provider"])
             with office.engine.connect() as connection:
                 ranking = queries.graduates_for(connection, office.markets, key, asked["limit"])

@@ -36,7 +36,8 @@ class Service:
         access = AccessStore(make_engine(settings.database("access")))
         upgrade(access.engine, "shared.access.migrations")
         self.keys = {}
-        for organisation, role in (("uni", Role.UNIVERSITY), ("firm", Role.EMPLOYER)):
+        roles = {"uni": Role.UNIVERSITY, "firm": Role.EMPLOYER, "office": Role.OPERATOR}
+        for organisation, role in roles.items():
             access.add_organisation(organisation, organisation, role)
             self.keys[organisation] = access.issue_key(organisation).text
         access.engine.dispose()
@@ -97,7 +98,7 @@ def test_free_text_is_coded_judged_ranked_and_told(service: Service) -> None:
     assert verdicts["vertical", "normative_b"] == "mismatch"
     assert {"occupation_coder", "field_coder", "mismatch_model"} <= set(assessed["versions"])
     [best] = service.soon("uni", "graduates/g1/vacancies")["vacancies"]
-    [found] = service.soon("firm", "vacancies/v1/graduates")["graduates"]
+    [found] = service.soon("office", "vacancies/v1/graduates?provider=firm")["graduates"]
     assert best["score"] == found["score"] > 0.5
     subjects = {"graduate/uni/g1", "vacancy/firm/v1"}
     wait_until(lambda: {from_message(record).subject for record in told(service)} == subjects)
