@@ -39,5 +39,11 @@ def test_every_graduates_best_open_vacancies_are_written(tmp_path: Path) -> None
     assert [path.name for path in tmp_path.glob("matches*")] == [out.name]
 
 
+def test_a_rematch_by_no_process_is_refused(tmp_path: Path) -> None:
+    arguments = ["rematch", "--processes", "0", "--out", str(tmp_path / "matches.ndjson")]
+    refused = CliRunner().invoke(main, arguments, env={"LMIS_DATA_DIR": str(tmp_path)})
+    assert (refused.exit_code, "--processes" in refused.output) == (2, True)
+
+
 def decoded(path: Path) -> list[dict[str, list[dict[str, object]]]]:
     return [msgspec.json.decode(line) for line in path.read_bytes().splitlines()]
