@@ -97,7 +97,9 @@ class Extractor(Protocol):
 
     @property
     def version(self) -> str: ...
-    def extract(self, texts: Sequence[str], top: int = 20) -> Sequence[Sequence[SkillMention]]: ...
+    def extract(
+        self, texts: Sequence[str], top: int = 20, closely: bool = True
+    ) -> Sequence[Sequence[SkillMention]]: ...
 
 
 class GraduateFacts(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.extraction.catalogue import Catalogue, is_thai
-from services.matching.extraction.words import Word, meaning, stem, words
+from services.matching.extraction.words import Word, stem, stems_of
 
 Floats = NDArray[np.float32]
 
@@ -48,9 +48,7 @@ class LexicalIndex:
 
     def __init__(self, catalogue: Catalogue) -> None:
         named = [
-            (name.skill, _stems(meaning(words(name.text))))
-            for name in catalogue.names
-            if not is_thai(name.text)
+            (name.skill, stems_of(name.text)) for name in catalogue.names if not is_thai(name.text)
         ]
         self.skill_of_name = np.array([skill for skill, _ in named], dtype=np.intp)
         self.stems_of_name = [tuple(stems) for _, stems in named]

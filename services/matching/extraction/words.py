@@ -55,6 +55,11 @@ def words(text: str) -> list[Word]:
     return [Word(found[0].lower(), *found.span()) for found in _WORD.finditer(text)]
 
 
+def stems_of(text: str) -> list[str]:
+    """Stems of the words that are no stop words; their places, which take longest, left out."""
+    return [stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
+
+
 def meaning(found: Sequence[Word]) -> list[Word]:
     """The words that are no stop words."""
     return [word for word in found if word.text not in STOP_WORDS]

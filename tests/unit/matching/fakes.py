@@ -70,7 +70,9 @@ class WordExtractor:
     version: str = "fake-1"
     calls: list[list[str]] = field(default_factory=list)
 
-    def extract(self, texts: Sequence[str], top: int = 20) -> list[list[Mention]]:
+    def extract(
+        self, texts: Sequence[str], top: int = 20, closely: bool = True
+    ) -> list[list[Mention]]:
         self.calls.append(list(texts))
         return [self._mentions(text)[:top] for text in texts]
 
