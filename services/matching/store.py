@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy import Row as SqlRow
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -29,6 +39,7 @@ _VACANCY_FACTS = msgspec.json.Decoder(VacancyFacts)
 NO_KEYS: Mapping[str, str | None] = {}
 
 _TOPICS = {graduates.name: GRADUATES.name, vacancies.name: VACANCIES.name}
+_FORMS: Mapping[str, str] = {"title": "title_key", "programme": "programme_key"}
 _KEPT_ON_CONFLICT = frozenset(("key", "published_version"))
 
 
@@ -44,8 +55,7 @@ def graduate_row(
         "field_narrow": _digits(assessed.field.code, 3),
         "level": record.level,
         "graduation_year": record.graduation_year,
-        "title_key": keys.get("title"),
-        "programme_key": keys.get("programme"),
+        **forms(graduates, keys),
     }
 
 
@@ -61,8 +71,13 @@ def vacancy_row(
         "posted_on": record.posted_on,
         "closes_on": record.closes_on,
         "closed_on": record.closed_on,
-        "title_key": keys.get("title"),
+        **forms(vacancies, keys),
     }
+
+
+def forms(table: Table, keys: Mapping[str, str | None]) -> Row:
+    """The columns of the table by which records of the same text are found."""
+    return {name: keys.get(kind) for kind, name in _FORMS.items() if name in table.c}
 
 
 def stub_row(table: Table, key: str, version: int, correlation_id: str) -> Row:
@@ -133,9 +148,9 @@ def count(connection: Connection) -> int:
 def page(
     connection: Connection, table: Table, chosen: ColumnElement[bool], after: str, limit: int
 ) -> list[SqlRow[Any]]:
-    """`key`, `version` and `assessment` of chosen records that have one, in the order of keys."""
+    """`key`, `version`, `assessment` and forms of chosen records that have one, by their keys."""
     statement = (
-        select(table.c.key, table.c.version, table.c.assessment)
+        select(table.c.key, table.c.version, table.c.assessment, *_form_columns(table))
         .where(chosen, table.c.assessment.is_not(None), table.c.key > after)
         .order_by(table.c.key)
         .limit(limit)
@@ -156,7 +171,7 @@ def still_at(connection: Connection, table: Table, versions: Mapping[str, int]) 
 
 
 def revise(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Write rows that are there and locked; never a row that was erased meanwhile."""
+    """Write the columns given of rows that are there and locked, never of one erased meanwhile."""
     if not rows:
         return
     names = [name for name in rows[0] if name not in _KEPT_ON_CONFLICT]
@@ -183,6 +198,10 @@ def dropped_stubs(connection: Connection, table: Table, keys: Sequence[str]) -> 
     )
     erased = connection.execute(statement) if gone else ()
     return [stub_row(table, row.key, assessment_version(row.version), "") for row in erased]
+
+
+def _form_columns(table: Table) -> list[Column[Any]]:
+    return [table.c[name] for name in _FORMS.values() if name in table.c]
 
 
 def _facts(

@@ -2,7 +2,8 @@
 
 An assessment that comes out the same is left alone, so whatever was interrupted is simply done
 again and nothing is counted twice. One that differs becomes the record's next revision, which the
-relay tells; what was said before is kept beside it. A newer record, or an erasure, wins.
+relay tells; what was said before is kept beside it. A newer record, or an erasure, wins. The form
+by which a record is found when its text is corrected is kept anew too, which is no revision.
 """
 
 from collections import Counter
@@ -62,6 +63,13 @@ class _Renewal(NamedTuple):
         return [move for move in codes if move[1] != move[2]]
 
 
+class _Respelling(NamedTuple):
+    """A record whose text has another form to the coders than the one it is found by."""
+
+    was: Assessed
+    forms: store.Row
+
+
 class Recoder:
     """Assesses kept records anew; `assessor` is asked for when there is something to do."""
 
@@ -119,45 +127,66 @@ class Recoder:
         self, table: Table, rows: Sequence[Row[Any]], summary: Summary, dry_run: bool
     ) -> None:
         """Decided once more when a correction came between deciding and keeping."""
-        kept = False
+        kept, was = False, [_decoded(table, row.assessment) for row in rows]
         while not kept:
             taught = self._taught()
             assessor = self._assessor().corrected(taught)
-            renewals = _renewals(assessor, table, rows)
-            kept = dry_run or self._keep(table, assessor, taught, renewals)
+            renewals = _renewals(assessor, was)
+            respelled = _respelled(assessor, table, rows, was)
+            kept = dry_run or self._keep(table, assessor, taught, renewals, respelled)
         summary.seen += len(rows)
         summary.renewed += len(renewals)
         summary.moved.update(move for renewal in renewals for move in renewal.moves())
-        summary.exhausted += sum(_is_exhausted(row) for row in rows)
+        summary.exhausted += sum(map(_is_exhausted, was))
 
     def _taught(self) -> Taught:
         with self._engine.connect() as connection:
             return self._coders.present(connection)
 
     def _keep(
-        self, table: Table, assessor: Assessor, taught: Taught, renewals: Sequence[_Renewal]
+        self,
+        table: Table,
+        assessor: Assessor,
+        taught: Taught,
+        renewals: Sequence[_Renewal],
+        respelled: Sequence[_Respelling],
     ) -> bool:
         """Whether the corrections were still those that were known, so that it could be kept."""
         with transaction(self._engine) as connection:
             corrections.begin_assessing(connection)
             if corrections.mark(connection) != taught.mark:
                 return False
-            versions = {each.was.key: each.was.version for each in renewals}
+            read = [*(each.was for each in respelled), *(each.was for each in renewals)]
+            versions = {each.key: each.version for each in read}
             unmoved = store.still_at(connection, table, versions)
+            forms = [each.forms for each in respelled if each.was.key in unmoved]
+            store.revise(connection, table, forms)
             kept = [each for each in renewals if each.was.key in unmoved]
             former.keep(connection, table, [each.was for each in kept])
             store.revise(connection, table, [_row(assessor, each.now) for each in kept])
         return True
 
 
-def _renewals(assessor: Assessor, table: Table, rows: Sequence[Row[Any]]) -> list[_Renewal]:
-    """The records of the rows that are assessed otherwise now, at their next revision."""
-    was = [_decoded(table, row.assessment) for row in rows if not _is_exhausted(row)]
+def _renewals(assessor: Assessor, kept: Sequence[Assessed]) -> list[_Renewal]:
+    """Those of the kept that are assessed otherwise now, at their next revision."""
+    was = [each for each in kept if not _is_exhausted(each)]
     now = _assessed(assessor, was)
     return [
         _Renewal(old, msgspec.structs.replace(new, revision=old.revision + 1))
         for old, new in zip(was, now, strict=True)
         if msgspec.structs.replace(new, revision=old.revision) != old
+    ]
+
+
+def _respelled(
+    assessor: Assessor, table: Table, rows: Sequence[Row[Any]], was: Sequence[Assessed]
+) -> list[_Respelling]:
+    """Records kept before their form was, or by coders that spell otherwise, whatever they say."""
+    now = [store.forms(table, assessor.keys(each)) for each in was]
+    return [
+        _Respelling(each, {"key": each.key, **forms})
+        for row, each, forms in zip(rows, was, now, strict=True)
+        if any(row._mapping[name] != form for name, form in forms.items())
     ]
 
 
@@ -174,8 +203,8 @@ def _decoded(table: Table, assessment: str) -> Assessed:
     return msgspec.json.decode(assessment, type=AssessedVacancy)
 
 
-def _is_exhausted(row: Row[Any]) -> bool:
-    return bool(row.version % REVISIONS == REVISIONS - 1)
+def _is_exhausted(assessed: Assessed) -> bool:
+    return assessed.revision == REVISIONS - 1
 
 
 def _row(assessor: Assessor, assessed: Assessed) -> store.Row:

@@ -12,6 +12,7 @@ from services.matching.recoding.records import BATCH
 from services.matching.tables import former_assessments, recodings
 from shared.contracts import Graduate, assessment_version
 from shared.correlation import correlation_id
+from shared.db.engine import transaction
 from tests.builders import a_graduate, a_survey, a_vacancy
 from tests.integration.matching.shop import Shop
 from tests.unit.matching.fakes import DictionaryCoder, OneJudge, coders
@@ -218,6 +219,23 @@ def test_everything_under_other_coders_is_compared_before_it_is_changed(
     assert sum(steps) == 6
     assert newer.recoder.everything(steps.append).renewed == 0
     assert len(shop.rows(former_assessments)) == 2
+
+
+def test_records_that_come_out_the_same_are_found_by_their_text_after_everything_was_assessed(
+    shop: Shop,
+) -> None:
+    """Such as were kept before the form of their text was."""
+    shop.take(a_graduate(programme="physics", tracer=a_survey(job_title="nurse")))
+    shop.take(a_vacancy(title="nurse"), a_vacancy("v2", title="cook", occupation="5120"))
+    with transaction(shop.engine) as connection:
+        for table in (store.graduates, store.vacancies):
+            connection.execute(table.update().values(title_key=None))
+    assert shop.recoder.everything(lambda _: None).renewed == 0
+    shop.correct("nurse", "2221")
+    shop.recode()
+    assert codes(shop) == {"firm/v1": "2221", "firm/v2": "5120"}
+    assert shop.graduate("uni/g1").occupation.code == "2221"
+    assert {row.title_key for row in shop.rows(store.vacancies)} == {"nurse", None}
 
 
 def test_the_queue_says_what_is_done(shop: Shop) -> None:
