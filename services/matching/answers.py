@@ -125,21 +125,21 @@ def fitting(found: FittingGraduates, as_of: str) -> Answer:
         "vacancy": found.of.record.record,
         "as_of": as_of,
         "considered": found.considered,
-        "total": _count(found.total),
+        "total": {
+            "count": found.total,
+            "status": "withheld" if found.total is None else "shown",
+        },
         "groups": [
             {
                 "region": None if group.region is None else _code(group.region, regions.label),
                 "field": None if group.field is None else _code(group.field, isced_f.label),
-                **_count(count),
+                "count": count,
             }
             for group, count in found.groups.items()
         ],
+        "synthetic": found.synthetic,
         "versions": {"ranking": fits.VERSION, **taxonomies()},
     }
-
-
-def _count(count: int | None) -> Answer:
-    return {"count": count, "status": "withheld" if count is None else "shown"}
 
 
 def _assessment(assessed: AssessedGraduate | AssessedVacancy) -> Answer:

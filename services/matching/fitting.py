@@ -1,33 +1,35 @@
-"""How many graduates fit a vacancy, by province and field, small groups withheld.
+"""How many graduates fit a vacancy, by province and field, told so that nobody can be singled out.
 
-Groups of fewer than 10 are withheld. The groups add up to the total, so that a single withheld
-one would be total less the rest: the next smallest are withheld with it until what is withheld
-together is neither small nor one group alone, else the total is withheld too. Source: Hundepool,
-A. et al. (2012), Statistical Disclosure Control, chapter 4.
+Groups under 10 are not listed and counts are rounded to multiples of 5, each from its own true
+count. Who fits is judged without pay and experience: an employer may post vacancies that differ in
+them alone, and the difference of two counts would tell what a person earns. Source: Hundepool, A.
+et al. (2012), Statistical Disclosure Control, chapter 5.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from services.matching import store
 from services.matching.domain import VacancyFacts
-from services.matching.fits import opening_of
+from services.matching.fits import Opening, opening_of
 from services.matching.market.counting import Group, fitting
 from services.matching.market.loading import Markets
 
-LEAST = 10
+LEAST, STEP = 10, 5
+CONSIDERED_STEP = 100
 
 
 @dataclass(frozen=True)
 class FittingGraduates:
-    """Counts by group, the largest first; None: withheld."""
+    """Rounded counts by group, in the order of their codes; None: too few to tell."""
 
     of: VacancyFacts
-    groups: Mapping[Group, int | None]
+    groups: Mapping[Group, int]
     total: int | None
-    considered: int
+    considered: int | None
+    synthetic: bool
 
 
 def fitting_graduates(
@@ -38,23 +40,28 @@ def fitting_graduates(
     if vacancy is None:
         return None
     market = markets.graduates.current(connection)
-    groups, total = protected(fitting(market, opening_of(vacancy)))
-    return FittingGraduates(vacancy, groups, total, len(market))
+    found = fitting(market, impersonal(opening_of(vacancy)))
+    return FittingGraduates(
+        of=vacancy,
+        groups=listed(found.groups),
+        total=rounded(found.groups.total()),
+        considered=len(market) // CONSIDERED_STEP * CONSIDERED_STEP or None,
+        synthetic=found.synthetic or vacancy.record.synthetic,
+    )
 
 
-def protected(counts: Mapping[Group, int]) -> tuple[dict[Group, int | None], int | None]:
-    """The groups, the largest first, and their total, with what would tell of few withheld."""
-    ascending = sorted(counts, key=lambda group: (counts[group], str(group)))
-    withheld = [group for group in ascending if counts[group] < LEAST]
-    spare = ascending[len(withheld) :]
-    while withheld and spare and _exposed(counts, withheld):
-        withheld.append(spare.pop(0))
-    total = sum(counts.values())
-    is_exposed = bool(withheld) and _exposed(counts, withheld)
-    shown = {group: None if group in withheld else counts[group] for group in ascending[::-1]}
-    return shown, None if is_exposed or 0 < total < LEAST else total
+def impersonal(opening: Opening) -> Opening:
+    """The opening without what every graduate has a figure of his or her own for."""
+    return replace(opening, pay=None, experience_years=None)
 
 
-def _exposed(counts: Mapping[Group, int], withheld: list[Group]) -> bool:
-    """Whether total less published would tell of one group, or of few graduates."""
-    return len(withheld) < 2 or sum(counts[group] for group in withheld) < LEAST
+def listed(counts: Mapping[Group, int]) -> dict[Group, int]:
+    """The groups that are large enough; their order, by code, tells nothing of their sizes."""
+    by_code = sorted(counts, key=lambda group: (group.region or "", group.field or ""))
+    shown = ((group, rounded(counts[group])) for group in by_code)
+    return {group: count for group, count in shown if count is not None}
+
+
+def rounded(count: int) -> int | None:
+    """The nearest multiple of 5; None under 10."""
+    return None if count < LEAST else (count + STEP // 2) // STEP * STEP

@@ -185,26 +185,37 @@ class GraduateRankingSchema(RankingSchema):
     graduates = fields.List(fields.Nested(GraduateMatchSchema))
 
 
-class CountSchema(ma.Schema):
-    """A count of graduates; one that would tell of fewer than 10 is withheld."""
+class FittingTotalSchema(ma.Schema):
+    """All graduates who fit, to the nearest 5; withheld under 10."""
 
     count = fields.Integer(allow_none=True)
     status = fields.String(metadata={"description": "shown, or withheld"})
 
 
-class FittingGroupSchema(CountSchema):
+class FittingGroupSchema(ma.Schema):
     """Graduates of one broad field in one province; null: not known."""
 
     region = fields.Nested(CodeSchema, allow_none=True)
     field = fields.Nested(CodeSchema, allow_none=True)
+    count = fields.Integer(metadata={"description": "to the nearest 5"})
 
 
 class FittingSchema(ma.Schema):
-    """How many graduates fit a vacancy, by province and field, the largest groups first."""
+    """How many graduates fit a vacancy by field, level, skills, occupation and place.
+
+    Groups under 10 are not listed, and whether there are any is not told. Counts are rounded one
+    by one, so that they need not add up.
+    """
 
     vacancy = fields.String()
     as_of = fields.String()
-    considered = fields.Integer(metadata={"description": "graduates who were looked at"})
-    total = fields.Nested(CountSchema)
-    groups = fields.List(fields.Nested(FittingGroupSchema))
+    considered = fields.Integer(
+        allow_none=True,
+        metadata={"description": "graduates who were looked at, in full hundreds; null: under 100"},
+    )
+    total = fields.Nested(FittingTotalSchema)
+    groups = fields.List(
+        fields.Nested(FittingGroupSchema), metadata={"description": "by province and field"}
+    )
+    synthetic = fields.Boolean(metadata={"description": "true: made-up records had a part in it"})
     versions = fields.Dict(keys=fields.String(), values=fields.String())

@@ -17,11 +17,12 @@ ALWAYS = (-(2**31), 2**31 - 1)
 
 
 class Entry(NamedTuple, Generic[Record]):
-    """A record under its key, and the days (ordinals) between which it may be matched."""
+    """A record under its key, the days (ordinals) when it may be matched, whether it is made up."""
 
     key: str
     record: Record
     days: tuple[int, int] = ALWAYS
+    synthetic: bool = False
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Columns:
     facts: dict[str, Codes]
     first_day: Codes
     last_day: Codes
+    synthetic: NDArray[np.bool_]
     starts: NDArray[np.int64]
     skills: Codes
 
@@ -54,6 +56,7 @@ class Columns:
             {fact: codes[order] for fact, codes in self.facts.items()},
             self.first_day[order],
             self.last_day[order],
+            self.synthetic[order],
             starts,
             self.skills[rows],
         )
@@ -65,8 +68,9 @@ def columns_of(side: Side[Record], book: CodeBook, entries: Iterable[Entry[Recor
     facts = {fact: array("i") for fact in TABLED}
     ways = [(side.aspect[fact], book.aspects[fact], facts[fact].append) for fact in TABLED]
     first, last, skills, starts = array("i"), array("i"), array("i"), array("q", [0])
+    made_up: list[bool] = []
     known_skills = book.skills
-    for key, record, days in entries:
+    for key, record, days, synthetic in entries:
         keys.append(key)
         for aspect_of, codes, append in ways:
             aspect = aspect_of(record)
@@ -75,11 +79,13 @@ def columns_of(side: Side[Record], book: CodeBook, entries: Iterable[Entry[Recor
         starts.append(len(skills))
         first.append(days[0])
         last.append(days[1])
+        made_up.append(synthetic)
     return Columns(
         keys,
         {fact: _numbers(codes) for fact, codes in facts.items()},
         _numbers(first),
         _numbers(last),
+        np.array(made_up, np.bool_),
         np.frombuffer(starts, dtype=np.int64),
         _numbers(skills),
     )
@@ -94,6 +100,7 @@ def joined(parts: Sequence[Columns]) -> Columns:
         {fact: np.concatenate([part.facts[fact] for part in parts]) for fact in TABLED},
         np.concatenate([part.first_day for part in parts]),
         np.concatenate([part.last_day for part in parts]),
+        np.concatenate([part.synthetic for part in parts]),
         np.append(np.concatenate(starts), ends[-1]),
         np.concatenate([part.skills for part in parts]),
     )

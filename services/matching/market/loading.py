@@ -113,12 +113,14 @@ def _opening_entry(key: str, assessment: str) -> Entry[Opening]:
     last = [day_of(record.closes_on)] if record.closes_on else []
     last += [day_of(record.closed_on) - 1] if record.closed_on else []
     days = (day_of(record.posted_on), min(last, default=ALWAYS[1]))
-    return Entry(key, opening_of(vacancy), days)
+    return Entry(key, opening_of(vacancy), days, record.synthetic)
 
 
 def _seeker_entry(key: str, assessment: str) -> Entry[Seeker] | None:
     graduate = _GRADUATE.decode(assessment)
-    return Entry(key, seeker_of(graduate)) if is_within_reach(graduate) else None
+    if not is_within_reach(graduate):
+        return None
+    return Entry(key, seeker_of(graduate), synthetic=graduate.record.synthetic)
 
 
 def _next_mark(connection: Connection) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.contracts import Pay
 from tests.builders import a_graduate, a_survey, a_vacancy
 from tests.integration.matching.desk import CODERS, Desk, pointers
 
@@ -211,12 +212,30 @@ def test_an_employer_is_told_how_many_graduates_fit_and_never_who(desk: Desk) ->
         *(a_graduate(f"nurse{n}", field="0913", level=3, home_region="TH-90") for n in range(12)),
     )
     body = desk.get("firm", "/v1/vacancies/v1/fitting").get_json()
-    assert (body["considered"], body["total"]) == (24, {"count": 12, "status": "shown"})
+    assert (body["considered"], body["total"]) == (None, {"count": 10, "status": "shown"})
     [group] = body["groups"]
-    assert (group["field"]["code"], group["region"]["code"], group["count"]) == ("06", "TH-10", 12)
-    desk.keep(*(a_graduate(f"far{n}", home_region="TH-11", **fit) for n in range(3)))
+    assert (group["field"]["code"], group["region"]["code"], group["count"]) == ("06", "TH-10", 10)
+    desk.keep(*(a_graduate(f"far{n}", home_region="TH-11", **fit) for n in range(9)))
     body = desk.get("firm", "/v1/vacancies/v1/fitting").get_json()
-    assert [group["status"] for group in body["groups"]] == ["withheld", "withheld"]
-    assert body["total"]["count"] == 15
-    assert desk.get("other-firm", "/v1/vacancies/v1/fitting").status_code == 404
-    assert desk.get("uni", "/v1/vacancies/v1/fitting").status_code == 403
+    assert (body["groups"], body["total"]["count"]) == ([group], 20)
+    assert body["synthetic"] is False
+
+
+def test_vacancies_that_differ_in_pay_and_experience_are_told_of_the_same_graduates(
+    desk: Desk,
+) -> None:
+    for n in range(14):
+        pay = Pay(low=20_000.0 + 5_000 * n, high=None, currency="THB", period="month")
+        tracer = a_survey(occupation="2512", work_region="TH-10", pay=pay)
+        desk.keep(a_graduate(f"g{n}", field="0613", level=6, year=2010 + n, tracer=tracer))
+    told = []
+    for n, offer in enumerate((10_000.0, 40_000.0, None)):
+        pay_offered = offer and Pay(low=offer, high=offer, currency="THB", period="month")
+        asked = {"occupation": "2521", "fields_accepted": ("0613",), "region": "TH-92"}
+        years = 5.0 * n
+        desk.keep(a_vacancy(f"v{n}", **asked, experience_years=years, pay=pay_offered or None))
+        told.append(desk.get("firm", f"/v1/vacancies/v{n}/fitting").get_json())
+    assert all(
+        (one["groups"], one["total"]) == (told[0]["groups"], told[0]["total"]) for one in told
+    )
+    assert [group["count"] for group in told[0]["groups"]] == [15]
