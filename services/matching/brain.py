@@ -12,6 +12,7 @@ from services.matching.coding.official import OfficialTitles, Title
 from services.matching.domain import Coders, Extractor
 from services.matching.mismatch import GraduateJudge, artefact, kept
 from shared.taxonomy import releases
+from shared.taxonomy.releases import Release
 
 Loaded = TypeVar("Loaded")
 
@@ -32,9 +33,12 @@ def _once(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
 @_once
 def load_coders() -> Coders:
     """Titles to ISCO-08 and programmes to ISCED-F; with the titles of the ESCO release in use."""
-    release, coders = releases.serving(), coding.load_coders()
-    if release is None:
-        return coders
+    coders, release = coding.load_coders(), releases.serving()
+    return coders if release is None else with_titles_of(release, coders)
+
+
+def with_titles_of(release: Release, coders: Coders) -> Coders:
+    """The coders, with the official titles of the release where they alone stay in doubt."""
     titles = (Title(row["title"], row["isco"]) for row in release.rows(releases.TITLES))
     version = f"{coders.versions['occupation_coder']}; titles of ESCO {release.version}"
     return replace(
