@@ -2,8 +2,9 @@
 
 What changed is told by `record_changes`. On PostgreSQL a mark is a transaction's number, and
 transactions do not commit in the order of their numbers: a reader asks again for all marks from
-the oldest transaction that was still running when it last looked. On SQLite marks grow commit by
-commit. Either way a committed change is seen by every question that comes after it.
+the oldest transaction that was still running when it last looked, and skips those it has taken.
+On SQLite marks grow commit by commit. Either way a committed change is seen by every question that
+comes after it.
 """
 
 import threading
@@ -12,7 +13,7 @@ from datetime import date
 from typing import Generic
 
 import msgspec
-from sqlalchemy import Connection, Table, and_, func, select, text
+from sqlalchemy import ColumnElement, Connection, Table, func, select, text, true
 
 from services.matching.domain import GraduateFacts, VacancyFacts
 from services.matching.fits import (
@@ -53,6 +54,8 @@ class Kept(Generic[Asker, Other]):
         self._market: Market[Asker, Other] = empty()
         self._read: Callable[[str, str], Entry[Other] | None] = read
         self._seen_to: int | None = None
+        # By key, the mark of what was taken: while an old transaction runs, it is read again.
+        self._taken: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def current(self, connection: Connection) -> Market[Asker, Other]:
@@ -71,27 +74,37 @@ class Kept(Generic[Asker, Other]):
 
     def entries(self, connection: Connection) -> Iterator[Entry[Other]]:
         """Every record that may be found."""
+        return self._entries(connection, true())
+
+    def _entries(
+        self, connection: Connection, which: ColumnElement[bool]
+    ) -> Iterator[Entry[Other]]:
         table = self._table
-        statement = select(table.c.key, table.c.assessment).where(table.c.assessment.is_not(None))
+        is_kept = table.c.assessment.is_not(None)
+        statement = select(table.c.key, table.c.assessment).where(is_kept, which)
         for row in connection.execute(statement, execution_options={"yield_per": _ROWS_AT_ONCE}):
             entry = self._read(row.key, row.assessment)
             if entry:
                 yield entry
 
     def _take_changes(self, connection: Connection, seen_to: int) -> None:
-        table, changes = self._table, record_changes
-        same = and_(changes.c.noun == table.name, changes.c.key == table.c.key)
-        statement = (
-            select(changes.c.key, table.c.assessment)
-            .join_from(changes, table, same, isouter=True)
-            .where(changes.c.noun == table.name, changes.c.mark >= seen_to)
+        marks = self._marks(connection, seen_to)
+        new = [key for key, mark in marks.items() if self._taken.get(key) != mark]
+        for first in range(0, len(new), _ROWS_AT_ONCE):
+            keys = new[first : first + _ROWS_AT_ONCE]
+            entries = list(self._entries(connection, self._table.c.key.in_(keys)))
+            self._market.put(entries, gone=keys)
+        self._taken = marks
+
+    def _marks(self, connection: Connection, seen_to: int) -> dict[str, int]:
+        """The changes from that mark on, by key."""
+        changes = record_changes
+        statement = select(changes.c.key, changes.c.mark).where(
+            changes.c.noun == self._table.name, changes.c.mark >= seen_to
         )
         if connection.dialect.name == "postgresql":
             statement = statement.where(changes.c.mark < _NOT_YET_BEGUN)
-        changed = {row.key: row.assessment for row in connection.execute(statement)}
-        if changed:
-            read = (self._read(key, found) for key, found in changed.items() if found is not None)
-            self._market.put([entry for entry in read if entry], gone=changed)
+        return {row.key: row.mark for row in connection.execute(statement)}
 
 
 class Markets:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from services.matching import store
 from services.matching.app import MIGRATIONS
 from services.matching.fits import Opening, Seeker
-from services.matching.market.loading import Markets, day_of
+from services.matching.market.loading import Kept, Markets, day_of
+from services.matching.market.market import market_of_openings
 from services.matching.tables import record_changes
 from shared.contracts import Graduate, Vacancy
 from shared.contracts.assessment import REVISIONS
@@ -129,6 +130,30 @@ def test_a_change_that_began_earlier_and_was_committed_later_is_seen(
         keep(postgres_engine, a_vacancy("later"))
         assert vacancies(postgres_engine, markets) == ["firm/later", "firm/quick"]
     assert vacancies(postgres_engine, markets) == ["firm/later", "firm/quick", "firm/slow"]
+
+
+@pytest.mark.postgres
+def test_while_an_old_transaction_runs_a_change_is_read_only_once(
+    postgres_engine: Engine,
+) -> None:
+    read: list[str] = []
+    kept = Kept(store.vacancies, market_of_openings, lambda key, _: read.append(key))
+
+    def ask() -> list[str]:
+        read.clear()
+        with postgres_engine.connect() as connection:
+            kept.current(connection)
+        return sorted(read)
+
+    assert ask() == []
+    with postgres_engine.connect() as slow, slow.begin():
+        put(slow, a_vacancy("slow"))
+        keep(postgres_engine, a_vacancy("a"), a_vacancy("b"))
+        assert (ask(), ask()) == (["firm/a", "firm/b"], [])
+        keep(postgres_engine, a_vacancy("a", version=2))
+        assert (ask(), ask()) == (["firm/a"], [])
+    assert ask() == ["firm/slow"]
+    assert ask() == []
 
 
 @pytest.fixture
