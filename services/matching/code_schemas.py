@@ -6,16 +6,11 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from services.matching.schemas import (
-    LONGEST_TEXT,
-    CodeSchema,
-    CodingSchema,
-    LabelsSchema,
-)
+from services.matching.schemas import CodeSchema, CodingSchema, LabelsSchema
 from shared.text import tidy
 from shared.web.faults import fault
 
-MOST_TEXTS, MOST_CANDIDATES, LONGEST_ADVERT = 1_000, 20, 100_000
+MOST_TEXTS, MOST_CANDIDATES, LONGEST = 1_000, 20, 100_000
 
 
 def _one_to_many(texts: Sequence[str]) -> None:
@@ -28,18 +23,16 @@ def _one_to_many(texts: Sequence[str]) -> None:
 class CodeRequestSchema(ma.Schema):
     """Texts to be coded: titles to ISCO-08, programmes to ISCED-F 2013, advertisements to ESCO.
 
-    An advertisement is taken as it is, empty ones too, so that spans count its own characters.
+    Any text is answered, an empty one by abstaining. An advertisement is taken as it is, so that
+    spans count its own characters.
     """
 
     kind = fields.String(required=True, validate=validate.OneOf(["title", "programme", "advert"]))
     texts = fields.List(
-        fields.String(),
+        fields.String(validate=validate.Length(max=LONGEST)),
         required=True,
         validate=_one_to_many,
-        metadata={
-            "description": f"titles and programmes: 1–{LONGEST_TEXT} characters; "
-            f"advertisements: up to {LONGEST_ADVERT:,}"
-        },
+        metadata={"description": f"1 to {MOST_TEXTS:,} texts of up to {LONGEST:,} characters"},
     )
     top = fields.Integer(
         strict=True,
@@ -49,19 +42,10 @@ class CodeRequestSchema(ma.Schema):
     )
 
     @ma.post_load
-    def _in_form(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
-        advert = asked["kind"] == "advert"
-        bounds = validate.Length(max=LONGEST_ADVERT) if advert else validate.Length(1, LONGEST_TEXT)
-        texts = asked["texts"] if advert else [tidy(text) for text in asked["texts"]]
-        faults = {}
-        for number, text in enumerate(texts):
-            try:
-                bounds(text)
-            except ma.ValidationError as error:
-                faults[number] = error.messages
-        if faults:
-            raise ma.ValidationError({"texts": faults})
-        return {**asked, "texts": texts}
+    def _tidied(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if asked["kind"] == "advert":
+            return asked
+        return {**asked, "texts": [tidy(text) for text in asked["texts"]]}
 
 
 class CandidateLabelsSchema(LabelsSchema):

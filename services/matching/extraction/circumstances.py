@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_CLAUSE = re.compile(r"[.;!?]+(?:\s|$)|[•\n\r]+|\b(?:but|however|although)\b|แต่|อย่างไรก็ตาม")
+_CLAUSE = re.compile(
+    r"[.;!?]+(?:\s|$)|[•\n\r]+|\b(?:but|however|although)\b|แต่|อย่างไรก็ตาม"
+    r"|(?=\b(?:preferably|ideally)\b)|(?=หาก|ถ้ามี|ถ้าเคย)|(?<=พิจารณาเป็นพิเศษ)|(?<=ได้เปรียบ)"
+)
 _NOT_WORD = re.compile(r"\b(?:no|not|without)\b|n['’]t\b|ไม่", re.IGNORECASE)
 _NOT_NEEDED = re.compile(
     r"\b(?:no|without(?: any)?|not?\s+prior)\s+(?:\w+\s+){0,3}?"
