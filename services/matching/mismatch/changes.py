@@ -30,6 +30,7 @@ from shared.taxonomy.tables import Language
 
 CONTRACTS = ("permanent", "fixed_term", "part_time", "casual")
 SUB_MAJOR, NARROW_FIELD = 2, 3
+ARMED_FORCES = "0"
 
 
 class Option(NamedTuple):
@@ -135,10 +136,11 @@ def _industries(dimension: ModelDimension) -> tuple[Option, ...]:
 def _occupations(
     dimension: ModelDimension, major: str
 ) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
-    """Sub-major groups of the same major group, and of all others."""
+    """Sub-major groups of the same major group, and of all others but the armed forces (0),
+    of whom the surveys hold too few to learn from."""
     near: list[Option] = []
     far: list[Option] = []
-    for code in isco.groups(SUB_MAJOR):
+    for code in (code for code in isco.groups(SUB_MAJOR) if code[0] != ARMED_FORCES):
         group = code[0]
         if dimension == "horizontal":
             group = group_of("horizontal", "occupation", frozenset((code,))) or ""
