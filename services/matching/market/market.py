@@ -26,7 +26,7 @@ from services.matching.market.question import (
     to_seekers,
 )
 from services.matching.market.search import Search, place_of
-from services.matching.market.segment import MOST_RECORDS, Segment, segment_of
+from services.matching.market.segment import MOST_RECORDS, Segment, segment_of, thinned
 
 _RATIO = 8
 _ROWS_AT_ONCE = 2**20
@@ -54,6 +54,13 @@ class Part:
         ranks = [rank for key in keys if (rank := self._rank(key)) is not None]
         gone = np.isin(self.segment.key_rank, ranks) & self.alive if ranks else np.False_
         return Part(self.segment, self.alive & ~gone) if np.any(gone) else self
+
+    def rid_of(self, keys: Iterable[str]) -> "Part":
+        """The part without any of its dead rows, if one of them is of these keys."""
+        if all(self._rank(key) is None for key in keys):
+            return self
+        left = thinned(self.segment, self.alive)
+        return Part(left, np.ones(len(left), np.bool_))
 
     def open_rows(self, day: int | None) -> Alive | None:
         """The rows that may be found on the day; None: all. Days are mostly asked again."""
@@ -102,13 +109,17 @@ class Market(Generic[Asker, Other]):
         return sum(n if found is None else int(found.sum()) for n, found in rows)
 
     def put(self, entries: Iterable[Entry[Other]], gone: Iterable[str] = ()) -> None:
-        """Take these records in, each in the place of an older state of it, and forget `gone`."""
+        """Take these records in, each in the place of an older state of it, and forget `gone`.
+
+        Nothing of a record that is forgotten stays in memory, as it does of an older state.
+        """
         remaining = iter(entries)
         forgotten = set(gone)
         while True:
             new = columns_of(self._side, self._book, islice(remaining, _ROWS_AT_ONCE))
             changed = forgotten.union(new.keys)
-            parts: list[Part] = [part.without(changed) for part in self._parts]
+            erased = forgotten.difference(new.keys)
+            parts: list[Part] = [part.without(changed).rid_of(erased) for part in self._parts]
             forgotten = set()
             if not len(new):
                 self._parts = tuple(part for part in parts if part.alive.any())

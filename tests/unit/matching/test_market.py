@@ -76,8 +76,8 @@ def test_a_full_rematch_finds_what_each_graduate_would(
     assert matched == {key: market.best(seeker, LIMIT) for key, seeker in seekers.items()}
 
 
-def found(ranked: list[tuple[str, Match]]) -> list[Found]:
-    return [Found(key, place(match.score, match.coverage)) for key, match in ranked[:LIMIT]]
+def found(ranked: list[tuple[str, Match]], limit: int = LIMIT) -> list[Found]:
+    return [Found(key, place(match.score, match.coverage)) for key, match in ranked[:limit]]
 
 
 class MetMeanwhile(dict[Aspect, int]):
@@ -103,3 +103,20 @@ def test_an_aspect_met_while_tables_are_made_gets_its_own_fit() -> None:
     accepted = {"firm/b": ("0715",), "firm/c": ("0912",)}
     market.put([Entry(key, Opening(fields_accepted=codes)) for key, codes in accepted.items()])
     assert market.best(Seeker(field="0715"), LIMIT)[0].key == "firm/b"
+
+
+@given(
+    st.lists(st.dictionaries(KEYS, market_records.SEEKERS), max_size=4),
+    st.frozensets(KEYS, max_size=3),
+)
+def test_nothing_of_a_forgotten_record_stays_in_memory(
+    writes: list[Mapping[str, Seeker]], gone: frozenset[str]
+) -> None:
+    market = market_of_seekers()
+    for new in writes:
+        market.put([Entry(key, seeker) for key, seeker in new.items()])
+    market.put([], gone)
+    held = {key for part in market.parts() for key in part.segment.keys}
+    assert not held & gone
+    kept = {key: seeker for new in writes for key, seeker in new.items() if key not in gone}
+    assert market.best(Opening(), 50) == found(rank_seekers(Opening(), kept.items()), 50)
