@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
 
 from shared.db.inbox import inbox_table
 
@@ -62,7 +72,7 @@ vacancies = _record_table(
 corrections = Table(
     "corrections",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, Identity(), primary_key=True),
     Column("kind", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("key", Text, nullable=False),
@@ -90,7 +100,7 @@ withdrawals = Table(
 recodings = Table(
     "recodings",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, Identity(), primary_key=True),
     Column("correction", Integer, ForeignKey("corrections.id"), nullable=False),
     Column("correlation_id", Text, nullable=False),
     Column("queued_at", Text, nullable=False),
