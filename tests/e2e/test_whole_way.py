@@ -26,12 +26,14 @@ from tests.e2e.posting import (
     graduates_of,
     vacancies_in,
 )
-from tests.e2e.running.http import get, lines
+from tests.e2e.running.http import ask, get, lines
 from tests.e2e.running.polling import eventually
 from tests.e2e.running.system import RunningSystem
 from tests.support.parts import note_measured
 
 pytestmark = pytest.mark.slow
+
+TASTERS = "7515"  # food and beverage tasters and graders
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,15 @@ def in_balance(system: RunningSystem, region: str, measure: str) -> int:
     assert found["status"] == "ok", found
     count: int = found["n"]
     return count
+
+
+def tasters(system: RunningSystem, region: str) -> int:
+    """Vacancies of the region that are counted in the unit group of tasters and graders."""
+    found = report(system, f"balance?by=occupation&occupation_digits=4&region={region}")
+    try:
+        return int(of_group(found, TASTERS, "vacancies")["n"] or 0)
+    except KeyError:  # there is no such row
+        return 0
 
 
 def wait_for(system: RunningSystem, region: str, measure: str, count: int) -> None:
@@ -188,6 +199,34 @@ def test_an_erased_graduate_is_gone_everywhere(
     assert f"uni/{record}" not in reported_versions(system)["graduates"]
 
 
+def test_a_correction_reaches_the_next_record_the_old_ones_and_the_report(
+    system: RunningSystem, employer: Organisation
+) -> None:
+    titled = {"title": "Bean whisperer", "description": None, "occupation": None}
+    employer.post("vacancies", [a_vacancy_in("TH-24", f"bean-{n}", **titled) for n in range(12)])
+    wait_for(system, "TH-24", "vacancies", 12)
+    assert tasters(system, "TH-24") == 0
+
+    reviewer = Organisation.of(system, "reviewers", "operator")
+    asked = {"kind": "title", "record": "bean-0", "provider": "firm", "code": TASTERS}
+    made = ask("POST", f"{system.matching}/v1/corrections", key=reviewer.key, body=asked)
+    assert (made.status, made.json()["text"]) == (201, "Bean whisperer")
+    texts = {"kind": "title", "texts": ["Bean whisperer"]}
+    coded = ask("POST", f"{system.matching}/v1/code", key=reviewer.key, body=texts)
+    assert coded.json()["results"][0]["decision"]["code"] == TASTERS
+
+    employer.post("vacancies", a_vacancy_in("TH-24", "bean-next", **titled))
+    newest = eventually(lambda: _found(employer, "vacancies/bean-next"))
+    assert (newest["occupation"]["code"], newest["revision"]) == (TASTERS, 0)
+    eventually(lambda: tasters(system, "TH-24") == 13, what="the report follows")
+    old = _found(employer, "vacancies/bean-0")
+    assert (old["occupation"]["code"], old["version"], old["revision"]) == (TASTERS, 1, 1)
+    assert old["occupation"]["evidence"] == "corrected by people ← bean whisperer"
+    path = f"{system.matching}/v1/corrections/{made.json()['id']}"
+    shown = eventually(lambda: _done(ask("GET", path, key=reviewer.key).json()))
+    assert shown["applied"] is True
+
+
 def test_csv_says_what_json_says(system: RunningSystem) -> None:
     answer = ask_report(system, "balance?by=region", Accept="text/csv")
     assert answer.headers["content-type"].startswith("text/csv")
@@ -237,6 +276,10 @@ def _found(organisation: Organisation, path: str) -> Posted:
     assert answer.status == 200, answer.text()
     found: Posted = answer.json()
     return found
+
+
+def _done(correction: Posted) -> Posted | None:
+    return correction if correction["recoding"] == "done" else None
 
 
 def _ranked(organisation: Organisation, path: str, *, reference: str) -> Posted:
