@@ -4,7 +4,6 @@ import logging
 import threading
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.matching import corrections
 from services.matching.corrections import Recoding
@@ -12,14 +11,12 @@ from services.matching.recoding.records import Recoder, Summary
 from services.matching.recoding.touched import COLUMNS, like_it, same_text
 from shared.bus.applying import about
 from shared.bus.backoff import Backoff
+from shared.bus.turns import Turns
 from shared.db.engine import transaction
-from shared.db.errors import is_transient
-from shared.db.lock import single_runner
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.2
-STANDBY_SECONDS = 1.0
 
 
 class RecodingLoop:
@@ -32,19 +29,11 @@ class RecodingLoop:
     def __init__(self, engine: Engine, recoder: Recoder, backoff: Backoff | None = None) -> None:
         self._engine = engine
         self._recoder = recoder
-        self._backoff = backoff or Backoff(longest=5.0)
+        self._turns = Turns("matching-recoding", engine, self.work_once, IDLE_SECONDS, backoff)
 
     def run(self, stop: threading.Event) -> None:
         """Re-code until `stop`; waits its turn while another process does."""
-        while not stop.is_set():
-            try:
-                self._run_alone(stop)
-                stop.wait(STANDBY_SECONDS)
-            except SQLAlchemyError as error:
-                if not is_transient(error):
-                    raise
-                log.warning("re-coding waits", extra={"reason": str(error)})
-                stop.wait(self._backoff.failed())
+        self._turns.run(stop)
 
     def work_once(self) -> bool:
         """Whether there was a correction whose records were still to be assessed anew."""
@@ -55,13 +44,6 @@ class RecodingLoop:
         with about(work.correlation_id):
             self._recode(work)
         return True
-
-    def _run_alone(self, stop: threading.Event) -> None:
-        with single_runner(self._engine, "matching-recoding") as turn:
-            while turn.is_held() and not stop.is_set():
-                if not self.work_once():
-                    stop.wait(IDLE_SECONDS)
-                self._backoff.worked()
 
     def _recode(self, work: Recoding) -> None:
         with transaction(self._engine) as connection:
