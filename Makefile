@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types bench train kafka up down lock
+.PHONY: help run test lint types bench quality train kafka up down lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,10 +31,16 @@ bench: $(VENV)/dev.stamp ## run the benchmarks and print their ratios
 	$(BIN)/python -m benchmarks.post_to_report
 	$(BIN)/python -m benchmarks.ranking
 	$(BIN)/python -m benchmarks.assessing
+	$(BIN)/python -m benchmarks.title_coding
+	$(BIN)/python -m benchmarks.skill_extraction
+
+quality: $(VENV)/dev.stamp ## measure coding, skills, mismatch and ranking anew and write docs/quality.md
+	$(BIN)/python -m benchmarks.quality
 
 train: $(VENV)/dev.stamp ## fit the models from ../shared/data and write their metrics and cards
 	$(BIN)/python -m services.matching.training.train
 	$(BIN)/python -m services.matching.training.coding
+	$(BIN)/python -m services.matching.training.extraction
 
 kafka: $(VENV)/run.stamp ## start a local Apache Kafka without Docker (Java and Maven needed)
 	@$(BIN)/python -m deploy.kafka.local
