@@ -31,7 +31,7 @@ class OfficialTitles:
 
     def __init__(self, coder: Coder, titles: Iterable[Title]) -> None:
         self._coder = coder
-        self._titles = {coder.key(title.text): title for title in titles}
+        self._titles = _of_one_group(coder, titles)
 
     def key(self, text: str) -> str:
         """The form by which two texts are the same to this coder."""
@@ -70,6 +70,18 @@ class OfficialTitles:
             title if title and _leaves_open(coded, title.code) else None
             for title, coded in zip(titles, decided, strict=True)
         ]
+
+
+def _of_one_group(coder: Coder, titles: Iterable[Title]) -> dict[str, Title]:
+    """The first title of each key. Without rank, titles of two unit groups may read alike: a key
+    that they share tells neither, and is left out."""
+    first: dict[str, Title] = {}
+    shared: set[str] = set()
+    for title in titles:
+        key = coder.key(title.text)
+        if first.setdefault(key, title).code != title.code:
+            shared.add(key)
+    return {key: title for key, title in first.items() if key not in shared}
 
 
 def _leaves_open(coded: AnyCoded, code: str) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from services.matching.coding.official import AGREEMENT, OfficialTitles, Title
+from services.matching.domain import Coders
 from tests.unit.matching.fakes import DictionaryCoder
 
 
@@ -43,3 +44,22 @@ def test_what_a_person_corrected_stands(coder: OfficialTitles) -> None:
     pupil = coder.taught([("grader", "9329")])
     assert pupil.decide(["grader"])[0].code == "9329"
     assert coder.decide(["grader"])[0].code == "7515"
+
+
+def test_titles_of_two_groups_that_read_alike_decide_nothing(coders: Coders) -> None:
+    alike = OfficialTitles(
+        coders.occupations,
+        [Title("Zorbing executive", "2422"), Title("Senior zorbing executive", "1120")],
+    )
+    both = ["Zorbing executive", "Senior zorbing executive"]
+    assert alike.key(both[0]) == alike.key(both[1])
+    assert alike.decide(both) == coders.occupations.decide(both)
+    assert alike.code(both, top=5) == coders.occupations.code(both, top=5)
+
+
+def test_titles_of_one_group_that_read_alike_decide(coders: Coders) -> None:
+    alike = OfficialTitles(
+        coders.occupations, [Title("Zorb grader", "7515"), Title("Senior zorb grader", "7515")]
+    )
+    [decided] = alike.decide(["zorb grader"])
+    assert decided.code == "7515"
