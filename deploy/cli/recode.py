@@ -33,7 +33,7 @@ def recode(settings: Settings, dry_run: bool) -> None:
             load_coders(),
             load_judge(settings.models()),
             Silent(),
-            extractor=load_extractor(),
+            extractor=load_extractor,
         ),
     )
     try:

@@ -15,7 +15,7 @@ from services.matching.api import (
     prospects,
     vacancies,
 )
-from services.matching.brain import check_judge, load_coders, load_extractor, load_judge
+from services.matching.brain import check_artefacts, load_coders, load_extractor, load_judge
 from services.matching.consumers import GROUP, TOPICS
 from services.matching.queries import Office
 from shared.access import AccessStore
@@ -39,12 +39,12 @@ def create_app(
     """Matching's app; databases and log may be away, it then says so in /ready.
 
     The coders are loaded when the first text is to be coded, the judge when first asked; a
-    changed model is refused at once (ModelRefused).
+    changed artefact of any of them is refused at once.
     """
     settings = settings or Settings.from_environment()
     log = log or open_log(settings.log(), replication=settings.log_replication)
     engine = make_engine(settings.database("matching"))
-    check_judge(settings.models())
+    check_artefacts(settings.models())
     judge = partial(load_judge, settings.models())
     office = Office(engine, settings.pseudonym_secret(), _today, load_coders)
     service = Service(

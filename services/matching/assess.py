@@ -3,7 +3,7 @@
 A whole batch is coded in one call for each coder and judged in one call.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -55,7 +55,8 @@ class Assessor:
     """What assessing needs: the coders, the judge, and somebody to count.
 
     `own` are the coders of providers whose records are coded in a way of their own. Without an
-    extractor a vacancy has the skills that were listed, and no others.
+    extractor a vacancy has the skills that were listed, and no others; it is a function because
+    it is loaded, which takes seconds, for the first vacancy that has a description.
     """
 
     coders: Coders
@@ -63,7 +64,7 @@ class Assessor:
     tally: Tally
     versions: Mapping[str, str] = field(default_factory=taxonomies)
     own: Mapping[str, Coders] = field(default_factory=dict)
-    extractor: Extractor | None = None
+    extractor: Callable[[], Extractor] | None = None
 
     def corrected(self, taught: Taught) -> "Assessor":
         """The same, with coders that know what people corrected."""
@@ -78,7 +79,7 @@ class Assessor:
         skills = [self._skills("graduate", record.skills) for record in records]
         coded = [_coded(*facts) for facts in zip(records, fields, occupations, skills, strict=True)]
         judged = self.judge.judge(coded)
-        versions = self._versions(records, self.judge.versions)
+        versions = self._versions(records)
         return [
             AssessedGraduate(
                 record=record,
@@ -86,7 +87,7 @@ class Assessor:
                 occupation=occupation,
                 skills=skill_ids,
                 judgements=judgements,
-                versions=versions[record.provider],
+                versions={**versions[record.provider], **self.judge.versions},
             )
             for record, field_coding, occupation, skill_ids, judgements in zip(
                 records, fields, occupations, skills, judged, strict=True
@@ -97,14 +98,13 @@ class Assessor:
         """The records, each with its occupation coded, listed skills, and those it tells of."""
         given = [(record.provider, record.occupation, record.title) for record in records]
         occupations = self._code("vacancy", "title", given)
-        extracted = {"skill_extractor": self.extractor.version} if self.extractor else {}
-        versions = self._versions(records, extracted)
+        versions = self._versions(records)
         return [
             AssessedVacancy(
                 record=record,
                 occupation=occupation,
                 skills=tuple(dict.fromkeys((*listed, *told)))[: max(MOST_SKILLS, len(listed))],
-                versions=versions[record.provider],
+                versions={**versions[record.provider], **self._reader_of(record)},
             )
             for record, occupation, listed, told in zip(
                 records,
@@ -137,14 +137,18 @@ class Assessor:
     def _of(self, provider: str) -> Coders:
         return self.own.get(provider, self.coders)
 
-    def _versions(
-        self, records: Sequence[Graduate | Vacancy], further: Mapping[str, str]
-    ) -> dict[str, dict[str, str]]:
-        """Provider -> what had a say in the assessment of its records."""
+    def _versions(self, records: Sequence[Graduate | Vacancy]) -> dict[str, dict[str, str]]:
+        """Provider -> what had a say in the coding of its records."""
         return {
-            provider: {**self.versions, **self._of(provider).versions, **further}
+            provider: {**self.versions, **self._of(provider).versions}
             for provider in {record.provider for record in records}
         }
+
+    def _reader_of(self, record: Vacancy) -> dict[str, str]:
+        """Who read the vacancy's description, where it has one."""
+        if not self.extractor or not record.description:
+            return {}
+        return {"skill_extractor": self.extractor().version}
 
     def _code(self, subject: str, kind: TextKind, given: Sequence[_Given]) -> list[Coding]:
         """Codings of what was given, counted."""
@@ -177,7 +181,7 @@ class Assessor:
         described = [number for number, record in enumerate(records) if record.description]
         if self.extractor and described:
             texts = [f"{records[n].title}\n{records[n].description}" for n in described]
-            read = self.extractor.extract(texts, MOST_SKILLS, closely=False)
+            read = self.extractor().extract(texts, MOST_SKILLS, closely=False)
             for number, found in zip(described, read, strict=True):
                 told[number] = [mention.skill for mention in found if mention.accepted]
         return told

@@ -8,9 +8,12 @@ from threading import Lock
 from typing import TypeVar
 
 from services.matching import coding, extraction
+from services.matching.coding import artefact as coding_artefact
 from services.matching.coding.official import OfficialTitles, Title
 from services.matching.domain import Coders, Extractor
-from services.matching.mismatch import GraduateJudge, artefact, kept
+from services.matching.extraction import artefact as extraction_artefact
+from services.matching.mismatch import GraduateJudge, kept
+from services.matching.mismatch import artefact as mismatch_artefact
 from shared.taxonomy import releases
 from shared.taxonomy.releases import Release
 
@@ -73,6 +76,12 @@ def _judge(directory: Path) -> GraduateJudge:
     return GraduateJudge.load(directory)
 
 
-def check_judge(models: Path) -> None:
-    """Refuse a changed model at the start, without loading it. Raises ModelRefused."""
-    artefact.check(kept.running(models / "mismatch"))
+def check_artefacts(models: Path) -> None:
+    """Refuse what was changed at the start, without loading it.
+
+    Raises:
+        ModelRefused, CoderRefused, ExtractorRefused: a file is not the one described beside it.
+    """
+    mismatch_artefact.check(kept.running(models / "mismatch"))
+    coding_artefact.check()
+    extraction_artefact.check()

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
 from services.matching.assess import Assessor
-from services.matching.brain import load_coders, load_extractor, load_judge
+from services.matching.brain import check_artefacts, load_coders, load_extractor, load_judge
 from services.matching.consumers import GROUP, subscriptions
 from services.matching.drift import ScoreDrift, WatchedJudge
 from services.matching.metrics import CodingMetrics
@@ -29,15 +29,18 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
     """The consumer of graduates and vacancies, the relay of their assessments, and re-coding.
 
     Coders and model are loaded when the consumer starts, in its own thread.
+
+    Raises:
+        ModelRefused, CoderRefused, ExtractorRefused: a fitted file was changed.
     """
+    check_artefacts(settings.models())
     events, codings = ConsumerMetrics(registry), CodingMetrics(registry)
     drift = ScoreDrift(registry)
 
     def consume(stop: threading.Event) -> None:
         judge = WatchedJudge(load_judge(settings.models()), drift)
-        handlers = subscriptions(
-            Assessor(load_coders(), judge, codings, extractor=load_extractor())
-        )
+        assessor = Assessor(load_coders(), judge, codings, extractor=load_extractor)
+        handlers = subscriptions(assessor)
         with _database(settings) as engine:
             ConsumerLoop(GROUP, engine, inbox, log, handlers, events).run(stop)
 
@@ -53,7 +56,7 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
                     load_coders(),
                     load_judge(settings.models()),
                     Silent(),
-                    extractor=load_extractor(),
+                    extractor=load_extractor,
                 )
             )
             RecodingLoop(engine, Recoder(engine, assessor)).run(stop)

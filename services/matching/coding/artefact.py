@@ -66,10 +66,7 @@ def read(
         CoderRefused: when the file is not the one in metrics.json, is no archive of arrays, or
             belongs to another lexicon.
     """
-    stored = (directory / file_of(subject)).read_bytes()
-    digest = hashlib.sha256(stored).hexdigest()
-    if digest != described(directory)["sha256"].get(subject):
-        raise CoderRefused(f"{file_of(subject)} has SHA-256 {digest}, not that of {METRICS_FILE}")
+    stored = _checked(subject, directory)
     try:
         with np.load(io.BytesIO(stored), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
@@ -80,6 +77,21 @@ def read(
         return _combination(arrays, entries)
     except (zipfile.BadZipFile, ValueError, KeyError) as error:
         raise CoderRefused(f"{file_of(subject)} does not hold a coder's arrays") from error
+
+
+def check(directory: Path = MODEL_DIRECTORY) -> None:
+    """Refuse changed files without loading them. Raises CoderRefused."""
+    for subject in SUBJECTS:
+        _checked(subject, directory)
+
+
+def _checked(subject: Subject, directory: Path) -> bytes:
+    """The file's content, if it is the file that was described."""
+    stored = (directory / file_of(subject)).read_bytes()
+    digest = hashlib.sha256(stored).hexdigest()
+    if digest != described(directory)["sha256"].get(subject):
+        raise CoderRefused(f"{file_of(subject)} has SHA-256 {digest}, not that of {METRICS_FILE}")
+    return stored
 
 
 def _arrays(fitted: Combination) -> Arrays:

@@ -112,6 +112,13 @@ def read(directory: Path = MODEL_DIRECTORY) -> Artefact:
         raise ExtractorRefused("the extractor's files lack a part") from error
 
 
+def check(directory: Path = MODEL_DIRECTORY) -> None:
+    """Refuse changed files without loading them. Raises ExtractorRefused."""
+    described = json.loads((directory / METRICS_FILE).read_text("utf-8"))
+    for name in (SPACE_FILE, READINGS_FILE):
+        _checked(directory / name, described)
+
+
 def _checked(path: Path, described: Mapping[str, Any]) -> bytes:
     """The file's content, if it is the file that was described."""
     content = path.read_bytes()

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from deploy.cli import main
 from services.matching import store
 from services.matching.app import MIGRATIONS
-from services.matching.brain import check_judge
+from services.matching.brain import check_artefacts
 from services.matching.mismatch import GraduateJudge, ModelRefused, held_job, kept
 from services.matching.mismatch.artefact import METRICS_FILE, MODEL_FILE
 from services.matching.pairs import as_coded
@@ -109,10 +109,10 @@ def test_a_promoted_model_that_was_changed_is_refused_at_the_start(tmp_path: Pat
     models = tmp_path / "mismatch"
     shutil.copytree(kept.directory_of(models, kept.SHIPPED), models / "own")
     kept.promote(models, "own")
-    check_judge(tmp_path)
+    check_artefacts(tmp_path)
     (models / "own" / MODEL_FILE).write_bytes(b"something else")
     with pytest.raises(ModelRefused, match="SHA-256"):
-        check_judge(tmp_path)
+        check_artefacts(tmp_path)
     shutil.rmtree(models / "own")
     with pytest.raises(ModelRefused, match="own"):
-        check_judge(tmp_path)
+        check_artefacts(tmp_path)

@@ -66,7 +66,7 @@ def test_skills_are_recognised_by_label_id_and_uri_and_the_rest_is_counted() -> 
 def test_a_vacancy_has_the_skills_listed_first_then_those_its_description_tells_of() -> None:
     sql, python, java = (skills.find(name) for name in ("SQL", "Python", "Java"))
     extractor = WordExtractor()
-    assessor = Assessor(coders(), OneJudge(), ListTally(), extractor=extractor)
+    assessor = Assessor(coders(), OneJudge(), ListTally(), extractor=lambda: extractor)
     told, silent = assessor.vacancies(
         [
             a_vacancy(skills=("SQL",), description="JAVA, SQL; perl is a plus"),
@@ -76,6 +76,7 @@ def test_a_vacancy_has_the_skills_listed_first_then_those_its_description_tells_
     assert told.skills == (sql, java)
     assert silent.skills == (python,)
     assert told.versions["skill_extractor"] == "fake-1"
+    assert "skill_extractor" not in silent.versions
     assert len(extractor.calls) == 1
 
 
