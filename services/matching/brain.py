@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TypeVar
 
 from services.matching import coding, extraction
-from services.matching.coding import artefact as coding_artefact
+from services.matching.coding import stored as stored_coders
 from services.matching.coding.official import OfficialTitles, Title
 from services.matching.domain import Coders, Extractor
 from services.matching.extraction import artefact as extraction_artefact
@@ -83,5 +83,5 @@ def check_artefacts(models: Path) -> None:
         ModelRefused, CoderRefused, ExtractorRefused: a file is not the one described beside it.
     """
     mismatch_artefact.check(kept.running(models / "mismatch"))
-    coding_artefact.check()
+    stored_coders.check()
     extraction_artefact.check()

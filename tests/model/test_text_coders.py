@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from services.matching.coding import artefact, lexicon
-from services.matching.coding.artefact import CoderRefused, Subject
+from services.matching.coding import artefact, lexicon, stored
+from services.matching.coding.stored import CoderRefused, Subject
 from services.matching.domain import Coder
 from services.matching.training import coding, coding_card
 from services.matching.training.coding_evaluate import figures
@@ -27,7 +27,7 @@ def coders() -> dict[Subject, Coder]:
 
 @pytest.fixture(scope="module")
 def stated() -> dict[str, dict[str, Any]]:
-    return {row["texts"]: row for row in artefact.described()["figures"]}
+    return {row["texts"]: row for row in stored.described()["figures"]}
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_probabilities_are_true_on_vacancy_titles_not_fitted_on(
 
 
 def test_the_card_is_written_from_the_figures() -> None:
-    card = (artefact.MODEL_DIRECTORY / artefact.CARD_FILE).read_text("utf-8")
-    assert card == coding_card.render(artefact.described())
+    card = (stored.MODEL_DIRECTORY / stored.CARD_FILE).read_text("utf-8")
+    assert card == coding_card.render(stored.described())
 
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(artefact.MODEL_DIRECTORY, tmp_path / "coding"))
+    return Path(shutil.copytree(stored.MODEL_DIRECTORY, tmp_path / "coding"))
 
 
 def refused(directory: Path, *, entries: list[lexicon.Entry]) -> str:
@@ -90,7 +90,7 @@ def refused(directory: Path, *, entries: list[lexicon.Entry]) -> str:
 
 
 def test_a_tampered_artefact_is_refused(copied: Path) -> None:
-    path = copied / artefact.file_of("fields")
+    path = copied / stored.file_of("fields")
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     assert "SHA-256" in refused(copied, entries=lexicon.field_entries())
 
@@ -100,9 +100,9 @@ def test_an_artefact_of_another_subject_or_lexicon_is_refused(copied: Path) -> N
 
 
 def test_a_file_that_is_no_archive_of_arrays_is_refused(copied: Path) -> None:
-    path = copied / artefact.file_of("fields")
+    path = copied / stored.file_of("fields")
     path.write_bytes(b"not an archive")
-    described = artefact.described(copied)
+    described = stored.described(copied)
     described["sha256"]["fields"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    (copied / artefact.METRICS_FILE).write_text(json.dumps(described), "utf-8")
+    (copied / stored.METRICS_FILE).write_text(json.dumps(described), "utf-8")
     assert "arrays" in refused(copied, entries=lexicon.field_entries())

@@ -15,10 +15,10 @@ def load_coders() -> Coders:
     Raises:
         CoderRefused: when an artefact is not the one described beside it.
     """
-    from services.matching.coding import artefact, lexicon
+    from services.matching.coding import artefact, lexicon, stored
     from services.matching.coding.coder import FieldCoder, OccupationCoder
 
-    version = f"{artefact.described()['version']}; {lexicon.VERSION}"
+    version = f"{stored.described()['version']}; {lexicon.VERSION}"
     return Coders(
         occupations=OccupationCoder(artefact.read("occupations", lexicon.occupation_entries())),
         fields=FieldCoder(artefact.read("fields", lexicon.field_entries())),

@@ -2,11 +2,10 @@
 
 import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,25 +15,17 @@ from services.matching.coding.combination import Combination, Script
 from services.matching.coding.known import KnownWordings
 from services.matching.coding.learned import BUCKETS, MeaningModel, WordModel
 from services.matching.coding.lexicon import Entry
+from services.matching.coding.stored import (
+    MODEL_DIRECTORY,
+    CoderRefused,
+    Subject,
+    file_of,
+    stored_as_described,
+)
 
-MODEL_DIRECTORY = Path(__file__).parents[1] / "model" / "coding"
-METRICS_FILE = "metrics.json"
-CARD_FILE = "MODEL_CARD.md"
-
-Subject = Literal["occupations", "fields"]
-SUBJECTS: tuple[Subject, ...] = ("occupations", "fields")
 SCRIPTS: tuple[Script, ...] = ("thai", "latin")
 
 Arrays = Mapping[str, NDArray[Any]]
-
-
-class CoderRefused(Exception):
-    """The artefact is not the one its metrics describe, or was fitted on another lexicon."""
-
-
-def file_of(subject: Subject) -> str:
-    """Where a subject's arrays are."""
-    return f"{subject}.npz"
 
 
 def digest_of(entries: Sequence[Entry]) -> str:
@@ -51,12 +42,6 @@ def write(directory: Path, subject: Subject, fitted: Combination) -> str:
     return hashlib.sha256(stored.getvalue()).hexdigest()
 
 
-def described(directory: Path = MODEL_DIRECTORY) -> dict[str, Any]:
-    """Version, digests and figures of the stored coders."""
-    found: dict[str, Any] = json.loads((directory / METRICS_FILE).read_text("utf-8"))
-    return found
-
-
 def read(
     subject: Subject, entries: Sequence[Entry], directory: Path = MODEL_DIRECTORY
 ) -> Combination:
@@ -66,7 +51,7 @@ def read(
         CoderRefused: when the file is not the one in metrics.json, is no archive of arrays, or
             belongs to another lexicon.
     """
-    stored = _checked(subject, directory)
+    stored = stored_as_described(subject, directory)
     try:
         with np.load(io.BytesIO(stored), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
@@ -77,21 +62,6 @@ def read(
         return _combination(arrays, entries)
     except (zipfile.BadZipFile, ValueError, KeyError) as error:
         raise CoderRefused(f"{file_of(subject)} does not hold a coder's arrays") from error
-
-
-def check(directory: Path = MODEL_DIRECTORY) -> None:
-    """Refuse changed files without loading them. Raises CoderRefused."""
-    for subject in SUBJECTS:
-        _checked(subject, directory)
-
-
-def _checked(subject: Subject, directory: Path) -> bytes:
-    """The file's content, if it is the file that was described."""
-    stored = (directory / file_of(subject)).read_bytes()
-    digest = hashlib.sha256(stored).hexdigest()
-    if digest != described(directory)["sha256"].get(subject):
-        raise CoderRefused(f"{file_of(subject)} has SHA-256 {digest}, not that of {METRICS_FILE}")
-    return stored
 
 
 def _arrays(fitted: Combination) -> Arrays:

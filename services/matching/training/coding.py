@@ -11,9 +11,9 @@ import sklearn
 from rich.console import Console
 from rich.table import Table
 
-from services.matching.coding import artefact, lexicon, programmes, titles
-from services.matching.coding.artefact import Subject
+from services.matching.coding import artefact, lexicon, programmes, stored, titles
 from services.matching.coding.coder import FieldCoder, OccupationCoder
+from services.matching.coding.stored import Subject
 from services.matching.domain import Coder
 from services.matching.training import coding_card, coding_fit, wordings
 from services.matching.training.coding_evaluate import HeldOut, figures
@@ -35,7 +35,7 @@ VERSION = "coders-2"
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    default=artefact.MODEL_DIRECTORY,
+    default=stored.MODEL_DIRECTORY,
     help="Directory the coders are written to.",
 )
 @click.option("--seed", default=2020, show_default=True)
@@ -50,7 +50,7 @@ def main(data: Path, out: Path, seed: int) -> None:
         "scikit_learn": sklearn.__version__,
         "numpy": np.__version__,
         "sha256": {
-            subject: artefact.write(out, subject, fitted[subject]) for subject in artefact.SUBJECTS
+            subject: artefact.write(out, subject, fitted[subject]) for subject in stored.SUBJECTS
         },
         "fitted_on": {name: _sizes(each) for name, each in lessons.items()},
         "weights": {name: dict(each.weights) for name, each in fitted.items()},
@@ -59,7 +59,7 @@ def main(data: Path, out: Path, seed: int) -> None:
     coders = stored_coders(out)
     stated["figures"] = [figures(coders[each.subject], each) for each in held_out(data)]
     _write(out, stated)
-    (out / artefact.CARD_FILE).write_text(coding_card.render(stated), "utf-8")
+    (out / stored.CARD_FILE).write_text(coding_card.render(stated), "utf-8")
     _show(stated["figures"])
 
 
@@ -114,7 +114,7 @@ def gold() -> Iterator[HeldOut]:
         yield HeldOut(subject, f"tests/gold/{name}", wordings.written(GOLD / name))
 
 
-def stored_coders(directory: Path = artefact.MODEL_DIRECTORY) -> dict[Subject, Coder]:
+def stored_coders(directory: Path = stored.MODEL_DIRECTORY) -> dict[Subject, Coder]:
     """The coders as they were written."""
     return {
         "occupations": OccupationCoder(
@@ -130,7 +130,7 @@ def _sizes(lessons: Lessons) -> dict[str, int]:
 
 def _write(out: Path, stated: Mapping[str, Any]) -> None:
     text = json.dumps(stated, indent=1, ensure_ascii=False)
-    (out / artefact.METRICS_FILE).write_text(text + "\n", "utf-8")
+    (out / stored.METRICS_FILE).write_text(text + "\n", "utf-8")
 
 
 def _show(rows: Sequence[Mapping[str, Any]]) -> None:

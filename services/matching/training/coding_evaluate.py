@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from services.matching.coding.artefact import Subject
+from services.matching.coding.stored import Subject
 from services.matching.domain import Coder
 from services.matching.training.wordings import KnownText
 

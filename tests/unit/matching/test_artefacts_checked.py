@@ -7,7 +7,7 @@ from shutil import copytree
 import pytest
 
 from services.matching import extraction
-from services.matching.coding import artefact as coders
+from services.matching.coding import stored as coders
 from services.matching.extraction import artefact as extractor
 
 
