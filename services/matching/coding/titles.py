@@ -7,20 +7,24 @@ from services.matching.coding.reading import Reading
 from shared.taxonomy.tables import rows
 from shared.text import match_key, tidy
 
+# No amount or number is as long. Without it every pattern below reads a bounded stretch from each
+# place where it starts, so that the work grows with the text and not with its square or cube.
+_NO_AMOUNT = re.compile(r"[\d.,]{31,}")
 _NOISE = re.compile(
     r"รับสมัคร(งาน|ด่วน)?|ต้องการด่วน|(สมัคร)?ด่วน(ที่สุด|มาก)?[ๆ!]*|วุฒิ.*$|"
-    r"[(\[]?\s*\d+\s*(อัตรา|ตำแหน่ง|positions?|pax|vacanc(y|ies))\b\s*[)\]]?|(หลาย)?ตำแหน่ง|หลายอัตรา|"
+    r"([(\[]\s*+)?\d++\s*+(อัตรา|ตำแหน่ง|positions?|pax|vacanc(y|ies))\b\s*[)\]]?|(หลาย)?ตำแหน่ง|หลายอัตรา|"
     r"พาร์ทไทม์|ฟูลไทม์|กะ(ดึก|เช้า|บ่าย|กลางคืน)|(ไม่มี|ไม่จำเป็นต้องมี)ประสบการณ์|"
     r"(ยินดี|เปิด)รับ(นักศึกษา|เด็ก|ผู้)?จบใหม่|(นักศึกษา|เด็ก|ผู้)?จบใหม่|เพศ(ชาย|หญิง)|"
-    r"(เงินเดือน|รายได้|ฐานเงินเดือน).*$|[\d,.]+\s*(-|–|ถึง)?\s*[\d,.]*\s*บาท(\s*(/|ต่อ)\s*(เดือน|วัน))?|"
+    r"(เงินเดือน|รายได้|ฐานเงินเดือน).*$|"
+    r"[\d,.]++\s*+(-|–|ถึง)?+\s*+[\d,.]*+\s*+บาท(\s*(/|ต่อ)\s*(เดือน|วัน))?|"
     r"(สัญญาจ้าง|สัญญา)\s*\d+\s*(เดือน|ปี)|[(\[][A-Z]{2,5}-?\d{3,}[)\]]|"
-    r"\b\d+[\d.,]*\s*k?\s*[-–+]\s*[\d.,]+\s*k\b|[(\[]?\b\d{4,}\b[)\]]?|"
+    r"\b\d[\d.,]*+\s*+k?+\s*+[-–+]\s*+[\d.,]++\s*+k\b|[(\[]?\b\d{4,}\b[)\]]?|"
     r"\b(urgent(ly)?|immediate(ly)?|hiring|vacanc(y|ies)|wanted|part[ -]?time|full[ -]?time|wfh|"
     r"work from home|contract(?! (manager|admin|officer|special|exec|engineer|draft))|"
     r"permanent|temporary|walk[ -]in interview|"
     r"(new|fresh) ?grad(uate)?s?( (are )?(welcome|encouraged to apply|can apply))?|"
     r"(no|without) experience( needed| required)?|(fe)?males? only|"
-    r"intern(ship)?|trainee|(up to|rm|thb|฿)\s*[\d.,]+\s*k?|[\d.,]+\s*k\b|"
+    r"intern(ship)?|trainee|(up to|rm|thb|฿)\s*[\d.,]+\s*k?|[\d.,]++\s*+k\b|"
     r"\d+\s*(days?|months?|years?|yrs?)\b|senior|junior|sr|jr)\b\.?",
     re.IGNORECASE,
 )
@@ -61,7 +65,7 @@ def _place() -> re.Pattern[str]:
 
 def job_title(text: str) -> str:
     """The title as the lexicon and the index spell it; empty when nothing but noise was given."""
-    words = _NOISE.sub(" ", _place().sub(" ", tidy(text)))
+    words = _NOISE.sub(" ", _place().sub(" ", _NO_AMOUNT.sub(" ", tidy(text))))
     for abbreviation, written_out in _WRITTEN_OUT:
         words = abbreviation.sub(written_out, words)
     return _BETWEEN_THAI.sub("", match_key(_GRADE.sub("", words.strip(" -–()/.,!*"))))

@@ -44,6 +44,13 @@ def test_a_plain_title_is_read_once_and_an_empty_one_not_at_all() -> None:
     assert readings(" \n") == ()
 
 
+@pytest.mark.parametrize("part", [".", "1,", "1", "1 ", "@bkk", "-", "ก", "(1", "rm 1.", "1-"])
+def test_time_grows_with_the_text_alone(part: str) -> None:
+    """With the cube of the length, this would take minutes."""
+    for last in range(20):
+        readings(part * (1_000 // len(part)) + str(last))
+
+
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     assert all(reading.text for reading in readings(text))
