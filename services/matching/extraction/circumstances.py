@@ -1,11 +1,13 @@
 """What a text says around its skills: not needed, taught on the job, a must, or a plus."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 _CLAUSE = re.compile(
-    r"[.;!?]+(?:\s|$)|[•\n\r]+|\b(?:but|however|although)\b|แต่|อย่างไรก็ตาม"
+    r"(?<![.;!?])[.;!?]++(?:\s|$)|[•\n\r]+|\b(?:but|however|although)\b|แต่|อย่างไรก็ตาม"
     r"|(?=\b(?:preferably|ideally)\b)|(?=หาก|ถ้ามี|ถ้าเคย)|(?<=พิจารณาเป็นพิเศษ)|(?<=ได้เปรียบ)"
 )
 _NOT_WORD = re.compile(r"\b(?:no|not|without)\b|n['’]t\b|ไม่", re.IGNORECASE)
@@ -16,18 +18,27 @@ _NOT_NEEDED = re.compile(
     r"|\b(?:do|does|need)(?:\s+not|n['’]t)\s+(?:need|require|have to|know|be)\b.*"
     r"|^.*?\b(?:is|are)(?:\s+not|n['’]t)\s+(?:\w+\s+)?(?:needed|required|necessary|essential)\b"
     r"|^.*?\bnot\s+(?:needed|required|necessary|essential)\b"
-    r"|(?:ไม่จำเป็นต้อง|ไม่ต้อง(?:มี|ใช้|รู้|เป็น|ทำ)|ไม่บังคับ|ไม่ต้องการ|ไม่จำกัด|ไม่เน้น)\S*(?:\s+[A-Za-z0-9+#.]+)*",
+    r"|(?:ไม่จำเป็นต้อง|ไม่ต้อง(?:มี|ใช้|รู้|เป็น|ทำ)|ไม่บังคับ|ไม่ต้องการ)\S*(?:\s+[A-Za-z0-9+#.]+)*"
+    r"|(?:ไม่จำกัด|ไม่เน้น)\S*",
     re.IGNORECASE,
 )
 _NOT_NEEDED_AFTER = re.compile("ไม่จำเป็น(?!ต้อง)")
 _WORDS_BEFORE = re.compile(r"\S*(?:\s+[A-Za-z0-9+#.]+)*\s*$")
 _FARTHEST_BEFORE = 60
+# Training that the employer gives, not training that the work consists of or that is asked for:
+# someone gives it, it is to come, or nobody is named who gets it.
 _TAUGHT = re.compile(
-    r"\b(?:be|get)\s+(?:trained|taught)\b|\btraining\s+(?:will\s+be\s+|is\s+)?(?:fully\s+)?"
-    r"(?:provided|given|offered)\b|\b(?:we|company)\s+(?:will\s+)?(?:teach|train)\b"
-    r"|\b(?:you|you['’]ll|candidates?)\s+(?:will\s+)?learn\b|\bfull training\b"
-    r"|จะมีการสอน|มีการสอนงาน|มีสอนงาน|สอนงานให้|มีการอบรม|มีอบรมให้|อบรมให้|จะได้รับการอบรม|จะได้เรียนรู้"
-    r"|ฝึกสอน|สอนให้|ฝึกให้|มีการฝึกอบรม|มีเทรน|เทรนให้|เทรนงาน",
+    r"\b(?:will|can|willing\s+to)\s+(?:be|get)\s+(?:\w+\s+)?(?:trained|taught)\b"
+    r"|\b(?:you|they)['’]ll\s+(?:be|get)\s+(?:\w+\s+)?(?:trained|taught)\b"
+    r"|\btraining\s+(?:will\s+be\s+|is\s+)?(?:fully\s+)?(?:provided|given|offered)\b"
+    r"|\b(?:we|company)\s+(?:will|can)\s+(?:teach|train)\b|\bwe['’]ll\s+(?:teach|train)\b"
+    r"|\bwe\s+(?:teach|train)\s+you\b|\bfull\s+training\b(?!\s+of\b)"
+    r"|(?:จะมี|จะได้รับ|(?:เรา|บริษัทฯ?|ร้าน|ทีมงาน|พี่เลี้ยง|หัวหน้างาน)จะ)"
+    r"(?:การ|จัด|คอย|ช่วย){0,2}(?:ฝึก)?(?:อบรม|สอน|เทรน)"
+    r"|(?<!ต้อง)(?<!ให้)(?<!เคย)มี(?:พี่เลี้ยง|หัวหน้างาน|ทีมงาน|คน)?(?:การ|จัด|คอย|ช่วย){0,2}"
+    r"(?:ฝึก)?(?:อบรม|สอนงาน|สอนให้|เทรน)"
+    r"|(?:เรา|บริษัทฯ?|ร้าน)(?:อบรม|สอน|ฝึก|เทรน)(?:งาน)?ให้"
+    r"|(?:อบรม|สอน|ฝึก|เทรน)(?:งาน)?ให้(?=\s*$|ฟรี|ทั้งหมด|ทุกอย่าง)|จะได้เรียนรู้",
     re.IGNORECASE,
 )
 _PLUS = re.compile(
@@ -51,26 +62,31 @@ class _Stretch(NamedTuple):
 
 
 class Circumstances(NamedTuple):
-    """Stretches of the text that take skills back, and stretches that say how much they matter."""
+    """Stretches of the text that take skills back, and stretches that say how much they matter.
+
+    Both in order, and none within another, so that the only one that counts is looked up.
+    """
 
     taken_back: list[tuple[int, int]]
     stretches: list[_Stretch]
 
     def excluded(self, start: int, end: int) -> bool:
         """Whether the place lies where the text says that the skill is not needed, or taught."""
-        return any(first <= start and end <= last for first, last in self.taken_back)
+        before = bisect_right(self.taken_back, start, key=itemgetter(0))
+        return before > 0 and end <= self.taken_back[before - 1][1]
 
     def essential(self, start: int, end: int) -> bool | None:
         """True for a must, False for a plus, None where the text does not say."""
-        for stretch in self.stretches:
-            if stretch.start <= start < stretch.end:
-                return stretch.essential
+        before = bisect_right(self.stretches, start, key=itemgetter(0))
+        if before and start < self.stretches[before - 1].end:
+            return self.stretches[before - 1].essential
         return None
 
 
 def of(text: str) -> Circumstances:
     """The circumstances of the text."""
-    taken_back, stretches = [], []
+    taken_back: list[tuple[int, int]] = []
+    stretches = []
     heading: bool | None = None
     for start, end in _clauses(text):
         clause = text[start:end]
@@ -82,7 +98,16 @@ def of(text: str) -> Circumstances:
         if _TAUGHT.search(clause):
             taken_back.append((start, end))
         stretches.append(_Stretch(start, end, heading if says is None else says))
-    return Circumstances(taken_back, stretches)
+    return Circumstances(_outermost(taken_back), stretches)
+
+
+def _outermost(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places that lie within no other, in order: where they start later, they end later."""
+    outermost: list[tuple[int, int]] = []
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not outermost or end > outermost[-1][1]:
+            outermost.append((start, end))
+    return outermost
 
 
 def _says(clause: str) -> bool | None:
