@@ -108,9 +108,11 @@ def read_manifest(directory: Path, name: str) -> dict[str, Any]:
     if not _NAME.fullmatch(name):
         raise ReleaseRefused(f"{name!r} is not the name of a release")
     try:
-        manifest: dict[str, Any] = json.loads((directory / name / MANIFEST).read_text("utf-8"))
+        manifest = json.loads((directory / name / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ReleaseRefused(f"{name}: no release of that name, or no manifest") from error
+    if not isinstance(manifest, dict):
+        raise ReleaseRefused(f"{name}: the manifest is none")
     if _manifest_digest(manifest) != manifest.get("digest"):
         raise ReleaseRefused(f"{name}: the manifest was changed")
     return manifest

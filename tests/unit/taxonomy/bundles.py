@@ -85,7 +85,7 @@ def some_relations() -> dict[str, list[dict[str, str]]]:
 
 
 def write_zip(path: Path, files: Files) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, rows in files.items():
             archive.writestr(f"csv/{name}", as_csv(list(rows)))
     return path

@@ -2,6 +2,7 @@
 
 import json
 import os
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,13 @@ def test_a_release_that_was_touched_is_refused(directory: Path, release: str, fi
         releases.serve(directory)
 
 
+@pytest.mark.parametrize("text", ["[]", "null", "1", '"esco"', "{}", "{", "\ufeff{}"])
+def test_a_manifest_that_is_none_is_refused(directory: Path, release: str, text: str) -> None:
+    (directory / release / releases.MANIFEST).write_text(text, "utf-8")
+    with pytest.raises(ReleaseRefused):
+        releases.read_manifest(directory, release)
+
+
 def test_a_release_with_a_file_missing_is_refused(directory: Path, release: str) -> None:
     (directory / release / releases.TITLES).unlink()
     with pytest.raises(ReleaseRefused, match="not what was imported"):
@@ -184,6 +192,18 @@ def test_a_broken_zip_says_so(tmp_path: Path) -> None:
         esco_bundle.read([cut])
     with pytest.raises(BrokenBundle, match="in two of the files"):
         esco_bundle.read([whole, whole])
+
+
+def test_a_zip_that_cannot_be_unpacked_says_so(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "spoiled.zip", a_classification())
+    with zipfile.ZipFile(path) as archive:
+        first = archive.infolist()[0]
+    content = bytearray(path.read_bytes())
+    packed = first.header_offset + len(first.FileHeader())
+    content[packed] = 0xFF  # a kind of block that deflate (RFC 1951, 3.2.3) keeps free
+    path.write_bytes(content)
+    with pytest.raises(BrokenBundle, match=r"spoiled\.zip: .*invalid block type"):
+        esco_bundle.read([path])
 
 
 @pytest.mark.skipif(not OFFICIAL, reason="needs the official bundles of ../shared/data/esco")
