@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.matching.domain import CodedGraduate, GraduateFacts
-from services.matching.mismatch import MatchFacts, PayScale
+from services.matching.mismatch import MatchFacts
 from shared.contracts import AssessedGraduate, Pay
 from shared.taxonomy import skills as esco
 
@@ -12,9 +12,7 @@ _CODED = ("field", "occupation", "industry")
 _SETS = ("skills", "skills_required")
 
 
-def pair_facts(
-    graduate: Mapping[str, Any], job: Mapping[str, Any], pay_scale: PayScale | None
-) -> MatchFacts:
+def pair_facts(graduate: Mapping[str, Any], job: Mapping[str, Any]) -> MatchFacts:
     """The facts of one pair as `PairSchema` loads it; who is beside a job counts as in it."""
     told = {**graduate, **job}
     pay, region = told.pop("pay"), told.pop("region")
@@ -24,7 +22,7 @@ def pair_facts(
         told[name] = frozenset(told[name])
     return MatchFacts(
         employed=True,
-        pay_position=pay_scale.position(Pay(**pay)) if pay and pay_scale else None,
+        pay=Pay(**pay) if pay else None,
         country=region[:2] if region else None,
         **told,
     )

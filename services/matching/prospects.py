@@ -79,7 +79,7 @@ def expect(
     bounded: bool = False,
 ) -> Prospects:
     """The model's judgements on the graduate in each of the vacancies, summed up."""
-    judged = judge.judge_facts([_facts(judge, graduate, vacancy) for vacancy in vacancies])
+    judged = judge.judge_facts([_facts(graduate, vacancy) for vacancy in vacancies])
     verdicts = [verdict for answers in judged if (verdict := _fits(answers)) is not None]
     return Prospects(
         of=graduate,
@@ -92,7 +92,7 @@ def expect(
     )
 
 
-def _facts(judge: GraduateJudge, graduate: GraduateFacts, vacancy: VacancyFacts) -> MatchFacts:
+def _facts(graduate: GraduateFacts, vacancy: VacancyFacts) -> MatchFacts:
     return open_job(
         graduate.record,
         graduate.field.code,
@@ -100,7 +100,6 @@ def _facts(judge: GraduateJudge, graduate: GraduateFacts, vacancy: VacancyFacts)
         vacancy.record,
         vacancy.occupation.code,
         frozenset(vacancy.skills),
-        judge.pay_scale,
     )
 
 

@@ -7,7 +7,7 @@ the answers that versions are compared by.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,8 +19,9 @@ from services.matching import store
 from services.matching.domain import GraduateFacts
 from services.matching.mismatch import MatchFacts, PayScale, artefact, held_job, kept
 from services.matching.mismatch.detail import DECIDED
+from services.matching.mismatch.facts import placed
 from services.matching.mismatch.model import chance, is_judged
-from services.matching.mismatch.refit import Comparison, Floats, compare, refit
+from services.matching.mismatch.refit import Comparison, Floats, compare, deciles, refit
 from services.matching.mismatch.rules import self_reported_field, self_reported_level
 from services.matching.mismatch.scoring import Scorer
 from services.matching.mismatch.view import ModelDimension, seen
@@ -71,16 +72,13 @@ def refit_models(connection: Connection, models: Path, version: str) -> Refitted
         counted = ", ".join(f"{name} {len(found)}" for name, found in answers.items())
         raise TooFewAnswers(f"{counted}; at least {LEAST_ANSWERS} on one dimension are needed")
     running, prior = artefact.read(kept.running(models)), artefact.read()
-    scale = _pay_scale(persons) or running.pay_scale
-    fitted, comparisons = dict(running.dimensions), {}
+    fitted, cuts, comparisons = dict(running.dimensions), dict(running.score_deciles), {}
     for name, found in enough.items():
-        known = [answer for answer in found if answer.seen]
-        labels = np.array([answer.mismatch for answer in known], dtype=bool)
-        candidate = refit(name, prior.dimensions[name], _facts(known, scale), labels)
-        comparisons[name] = _compared(name, found, running, candidate, scale)
+        candidate = _candidate(name, prior.dimensions[name], running.dimensions[name], found)
+        comparisons[name], tenths = _compared(name, found, running.dimensions[name], candidate)
         if comparisons[name].is_better:
-            fitted[name] = candidate
-    _keep(models / version, running, fitted, comparisons, scale)
+            fitted[name], cuts[name] = candidate, tenths
+    _keep(models / version, running, fitted, cuts, comparisons)
     promoted = any(comparison.is_better for comparison in comparisons.values())
     if promoted:
         kept.promote(models, version)
@@ -133,36 +131,48 @@ def _may_be_seen(person: GraduateFacts) -> bool:
     return digest[0] % _HELD_OUT_OF != 0
 
 
-def _facts(answers: Sequence[Answer], scale: PayScale | None) -> list[MatchFacts]:
-    return [held_job(as_coded(answer.person), scale) for answer in answers]
+def _candidate(
+    dimension: ModelDimension,
+    prior: artefact.FittedDimension,
+    running: artefact.FittedDimension,
+    answers: Sequence[Answer],
+) -> artefact.FittedDimension:
+    """Fitted on those who may be seen, with the scale of their own pay."""
+    known = [answer for answer in answers if answer.seen]
+    scale = _pay_scale(known) or running.pay_scale
+    labels = np.array([answer.mismatch for answer in known], dtype=bool)
+    facts = [placed(told, scale) for told in _facts(known)]
+    return replace(refit(dimension, prior, facts, labels), pay_scale=scale)
 
 
-def _pay_scale(persons: Sequence[GraduateFacts]) -> PayScale | None:
-    pays = (person.record.tracer.pay for person in persons if person.record.tracer)
-    return PayScale.of(pay for pay in pays if pay)
+def _facts(answers: Sequence[Answer]) -> list[MatchFacts]:
+    return [held_job(as_coded(answer.person)) for answer in answers]
+
+
+def _pay_scale(answers: Sequence[Answer]) -> PayScale | None:
+    """By percentiles, as it is stored: what is fitted and compared is what will run."""
+    tracers = (answer.person.record.tracer for answer in answers)
+    scale = PayScale.of(tracer.pay for tracer in tracers if tracer and tracer.pay)
+    return PayScale.from_percentiles(scale.percentiles()) if scale else None
 
 
 def _compared(
     dimension: ModelDimension,
     answers: Sequence[Answer],
-    running: artefact.Artefact,
+    running: artefact.FittedDimension,
     candidate: artefact.FittedDimension,
-    scale: PayScale | None,
-) -> Comparison:
-    """Each with the pay scale it would run with."""
+) -> tuple[Comparison, list[float]]:
+    """Both on the held out, each with its own pay scale; and the deciles of the candidate."""
     held_out = [answer for answer in answers if not answer.seen]
     labels = np.array([answer.mismatch for answer in held_out], dtype=bool)
-    before = Scorer.of(dimension, running.dimensions[dimension])
-    after = Scorer.of(dimension, candidate)
-    return compare(
-        labels,
-        _chances(before, _facts(held_out, running.pay_scale)),
-        _chances(after, _facts(held_out, scale)),
-    )
+    facts = _facts(held_out)
+    before = _chances(Scorer.of(dimension, running), facts)
+    after = _chances(Scorer.of(dimension, candidate), facts)
+    return compare(labels, before, after), deciles(after)
 
 
 def _chances(scorer: Scorer, facts: Sequence[MatchFacts]) -> Floats:
-    views = (seen(scorer.dimension, known) for known in facts)
+    views = (seen(scorer.dimension, scorer.placed(known)) for known in facts)
     return np.array([chance(scorer.base + sum(scorer.amounts(view).values())) for view in views])
 
 
@@ -170,8 +180,8 @@ def _keep(
     directory: Path,
     running: artefact.Artefact,
     fitted: Mapping[ModelDimension, artefact.FittedDimension],
+    score_deciles: Mapping[str, Sequence[float]],
     comparisons: Mapping[ModelDimension, Comparison],
-    scale: PayScale | None,
 ) -> None:
     directory.mkdir(mode=0o700, parents=True)
     figures = {
@@ -179,8 +189,7 @@ def _keep(
         "sha256": artefact.write(directory, fitted),
         "compared_with": f"{running.version} {running.sha256[:12]}",
         "comparisons": {name: asdict(found) for name, found in comparisons.items()},
-        "score_deciles": running.score_deciles,
-        "pay_scale": scale.percentiles() if scale else None,
+        "score_deciles": score_deciles,
     }
     text = json.dumps(figures, indent=1) + "\n"
     (directory / artefact.METRICS_FILE).write_text(text, "utf-8")

@@ -32,10 +32,7 @@ def blueprint(judge: Callable[[], GraduateJudge]) -> Blueprint:
             """Judge up to 1,000 pairs of graduate and job by every rule and model."""
             asked = loaded_body(_REQUEST)
             loaded = judge()
-            facts = [
-                pair_facts(pair["graduate"], pair["job"], loaded.pay_scale)
-                for pair in asked["pairs"]
-            ]
+            facts = [pair_facts(pair["graduate"], pair["job"]) for pair in asked["pairs"]]
             # Encoded as it is: to dump thousands of judgements field by field takes seconds.
             body = {
                 "versions": {**taxonomies(), **loaded.versions},

@@ -28,26 +28,29 @@ class ModelRefused(Exception):
 
 @dataclass(frozen=True)
 class FittedDimension:
-    """`pipeline` gives the odds, `centres` each fact's mean contribution in training."""
+    """`pipeline` gives the odds, `centres` each fact's mean contribution in training.
+
+    `pay_scale` is that of the persons it was fitted on, where their pay may be compared with
+    others': a weight for pay means nothing on another scale.
+    """
 
     pipeline: Any
     centres: Mapping[str, float]
     threshold: float
+    pay_scale: PayScale | None = None
 
 
 @dataclass(frozen=True)
 class Artefact:
     """Both dimensions, the version and digest that name them, and what metrics.json states.
 
-    `score_deciles` cut the scores of persons held out in training into tenths; `pay_scale` is
-    that of the persons it was fitted on, where their pay may be compared with others'.
+    `score_deciles` cut the scores of persons held out in training into tenths.
     """
 
     dimensions: Mapping[ModelDimension, FittedDimension]
     version: str
     sha256: str
     score_deciles: Mapping[str, Sequence[float]]
-    pay_scale: PayScale | None
 
 
 def write(directory: Path, dimensions: Mapping[ModelDimension, FittedDimension]) -> str:
@@ -59,6 +62,7 @@ def write(directory: Path, dimensions: Mapping[ModelDimension, FittedDimension])
             "pipeline": fitted.pipeline,
             "centres": dict(fitted.centres),
             "threshold": fitted.threshold,
+            "pay_scale": fitted.pay_scale.percentiles() if fitted.pay_scale else None,
         }
         for name, fitted in dimensions.items()
     }
@@ -82,11 +86,19 @@ def read(directory: Path = MODEL_DIRECTORY) -> Artefact:
     except UntrustedTypesFoundException as error:
         raise ModelRefused(f"{MODEL_FILE} holds types that are not trusted") from error
     return Artefact(
-        dimensions={name: FittedDimension(**content[name]) for name in DIMENSIONS},
+        dimensions={name: _fitted(content[name]) for name in DIMENSIONS},
         version=described["version"],
         sha256=described["sha256"],
         score_deciles=described["score_deciles"],
-        pay_scale=PayScale.from_percentiles(described.get("pay_scale")),
+    )
+
+
+def _fitted(content: Mapping[str, Any]) -> FittedDimension:
+    return FittedDimension(
+        pipeline=content["pipeline"],
+        centres=content["centres"],
+        threshold=content["threshold"],
+        pay_scale=PayScale.from_percentiles(content.get("pay_scale")),
     )
 
 

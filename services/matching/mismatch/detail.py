@@ -31,8 +31,9 @@ def _detailed(model: MismatchModel, facts: MatchFacts, judgement: Judgement) -> 
     if judgement.method != METHOD:
         return structs.replace(judgement, nearest_change=rule_change(facts, judgement))
     scorer = next(scorer for name, scorer in model.scorers.items() if name == judgement.dimension)
+    known = scorer.placed(facts)
     return structs.replace(
         judgement,
-        would_sharpen=unknown_facts(scorer.dimension, facts),
-        nearest_change=nearest_change(scorer, facts, judgement.verdict == "mismatch"),
+        would_sharpen=unknown_facts(scorer.dimension, known),
+        nearest_change=nearest_change(scorer, known, judgement.verdict == "mismatch"),
     )

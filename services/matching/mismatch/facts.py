@@ -3,7 +3,7 @@
 Never sex, age or home region: a judgement on a match must not rest on who somebody is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.matching.domain import CodedGraduate
@@ -33,9 +33,10 @@ class MatchFacts:
     """One graduate beside one job; None and the empty set are 'not known'.
 
     `level` and `level_required` are ISCED 2011, `field` ISCED-F 2013, `occupation` ISCO-08 and
-    `industry` ISIC codes of any depth; `pay_position` the pay's ridit among graduates;
-    `country` ISO 3166-1 of the work place; `*_use` how much the job asks for each, 0–5; skills
-    are ESCO ids. `stated_by` tells who says which level the job requires.
+    `industry` ISIC codes of any depth; `pay_position` the pay's ridit among graduates, where a
+    survey tells it or a pay scale has placed `pay`; `country` ISO 3166-1 of the work place;
+    `*_use` how much the job asks for each, 0–5; skills are ESCO ids. `stated_by` tells who says
+    which level the job requires.
     """
 
     employed: bool | None = None
@@ -48,6 +49,7 @@ class MatchFacts:
     job_relation: JobRelation | None = None
     contract: Contract | None = None
     self_employed: bool | None = None
+    pay: Pay | None = None
     pay_position: float | None = None
     country: str | None = None
     job_found_by: JobSource | None = None
@@ -63,10 +65,10 @@ class MatchFacts:
     skills_required: frozenset[str] = frozenset()
 
 
-def held_job(graduate: CodedGraduate, pay_scale: PayScale | None = None) -> MatchFacts:
+def held_job(graduate: CodedGraduate) -> MatchFacts:
     """Facts on the graduate and the job he or she holds.
 
-    A job without a stated status counts as held. Without a pay scale, pay is not known.
+    A job without a stated status counts as held.
     """
     tracer = graduate.record.tracer or TracerSurvey()
     occupation = _codes(graduate.occupation)
@@ -80,7 +82,7 @@ def held_job(graduate: CodedGraduate, pay_scale: PayScale | None = None) -> Matc
         job_relation=tracer.job_relation,
         contract=tracer.contract,
         self_employed=_self_employed(tracer.status),
-        pay_position=_position(tracer.pay, pay_scale),
+        pay=tracer.pay,
         country=_country(tracer.work_region),
         job_found_by=tracer.job_found_by,
         first_job=tracer.first_job,
@@ -103,7 +105,6 @@ def open_job(
     vacancy: Vacancy,
     occupation: str | None,
     skills_required: frozenset[str],
-    pay_scale: PayScale | None = None,
 ) -> MatchFacts:
     """Facts on the graduate and a job he or she could take; codes as matching decided them."""
     return MatchFacts(
@@ -116,12 +117,19 @@ def open_job(
         stated_by="employer",
         contract=vacancy.contract,
         self_employed=False,
-        pay_position=_position(vacancy.pay, pay_scale),
+        pay=vacancy.pay,
         country=_country(vacancy.region),
         work_placement=graduate.work_placement,
         skills=skills,
         skills_required=skills_required,
     )
+
+
+def placed(facts: MatchFacts, scale: PayScale | None) -> MatchFacts:
+    """The facts with their pay's position on the scale; without a scale, as they are."""
+    if facts.pay is None or scale is None:
+        return facts
+    return replace(facts, pay_position=scale.position(facts.pay))
 
 
 def _codes(code: str | None) -> Codes:
@@ -136,10 +144,6 @@ def _employed(tracer: TracerSurvey, occupation: Codes) -> bool | None:
 
 def _self_employed(status: EmploymentStatus) -> bool | None:
     return status == "self_employed" if _EMPLOYED[status] else None
-
-
-def _position(pay: Pay | None, scale: PayScale | None) -> float | None:
-    return scale.position(pay) if pay and scale else None
 
 
 def _country(region: str | None) -> str | None:

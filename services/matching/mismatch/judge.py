@@ -9,7 +9,6 @@ from services.matching.mismatch.artefact import MODEL_DIRECTORY
 from services.matching.mismatch.detail import in_detail
 from services.matching.mismatch.facts import MatchFacts, held_job
 from services.matching.mismatch.model import MismatchModel
-from services.matching.mismatch.pay import PayScale
 from services.matching.mismatch.rules import VERSION, judge_by_rules
 from shared.contracts import Judgement
 
@@ -23,10 +22,10 @@ def judge_facts(model: MismatchModel, facts: Sequence[MatchFacts]) -> list[tuple
 
 
 def judge_graduates(
-    model: MismatchModel, graduates: Sequence[CodedGraduate], pay_scale: PayScale | None = None
+    model: MismatchModel, graduates: Sequence[CodedGraduate]
 ) -> list[tuple[Judgement, ...]]:
     """The judgements on each graduate and the job he or she holds."""
-    return judge_facts(model, [held_job(graduate, pay_scale) for graduate in graduates])
+    return judge_facts(model, [held_job(graduate) for graduate in graduates])
 
 
 class GraduateJudge:
@@ -35,24 +34,20 @@ class GraduateJudge:
     def __init__(
         self,
         model: MismatchModel,
-        pay_scale: PayScale | None = None,
         score_deciles: Mapping[str, Sequence[float]] | None = None,
     ) -> None:
         self._model = model
-        self.pay_scale = pay_scale
         self.score_deciles = score_deciles or {}
 
     @classmethod
-    def load(
-        cls, directory: Path = MODEL_DIRECTORY, pay_scale: PayScale | None = None
-    ) -> "GraduateJudge":
-        """With the model stored under `directory`, and its pay scale where no other is given.
+    def load(cls, directory: Path = MODEL_DIRECTORY) -> "GraduateJudge":
+        """With the model stored under `directory`.
 
         Raises:
             ModelRefused: the stored model is not what its metrics.json describes.
         """
         stored = artefact.read(directory)
-        return cls(MismatchModel.of(stored), pay_scale or stored.pay_scale, stored.score_deciles)
+        return cls(MismatchModel.of(stored), stored.score_deciles)
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -60,7 +55,7 @@ class GraduateJudge:
 
     def judge(self, graduates: Sequence[CodedGraduate]) -> list[tuple[Judgement, ...]]:
         """One tuple for each graduate, in order."""
-        return judge_graduates(self._model, graduates, self.pay_scale)
+        return judge_graduates(self._model, graduates)
 
     def judge_facts(self, facts: Sequence[MatchFacts]) -> list[tuple[Judgement, ...]]:
         """One tuple for each graduate beside a job, in order."""
@@ -78,4 +73,4 @@ class GraduateJudge:
         self, graduate: CodedGraduate, judgements: Sequence[Judgement]
     ) -> tuple[Judgement, ...]:
         """Judgements made before, in the same detail."""
-        return in_detail(self._model, held_job(graduate, self.pay_scale), judgements)
+        return in_detail(self._model, held_job(graduate), judgements)

@@ -52,7 +52,7 @@ class MismatchModel:
 
     def _judge(self, dimension: ModelDimension, facts: Sequence[MatchFacts]) -> list[Judgement]:
         scorer, unanswered = self.scorers[dimension], _UNANSWERED[dimension]
-        return [unanswered(known) or _judgement(scorer, known) for known in facts]
+        return [unanswered(known) or _judgement(scorer, scorer.placed(known)) for known in facts]
 
 
 def _judgement(scorer: Scorer, facts: MatchFacts) -> Judgement:

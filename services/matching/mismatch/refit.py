@@ -31,6 +31,7 @@ SAME = 1e-4
 LEAST_CHANCE = 1e-6
 RESAMPLES = 1000
 SURE = 0.05
+DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ def compare(labels: Flags, running: Floats, candidate: Floats, seed: int = 0) ->
         candidate=float(losses[1].mean()),
         least_gain=float(np.quantile(gains[drawn].mean(axis=1), SURE)),
     )
+
+
+def deciles(chances: Floats) -> list[float]:
+    """What later scores are compared with, to see them drift."""
+    return [round(float(cut), DECIMALS) for cut in np.quantile(chances, np.arange(1, 10) / 10)]
 
 
 def _moves(matrix: Any, offset: Floats, labels: Flags) -> tuple[Floats, float]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.matching.mismatch import artefact
+from services.matching.mismatch.facts import MatchFacts, placed
 from services.matching.mismatch.features import LOOKS, terms_of
+from services.matching.mismatch.pay import PayScale
 from services.matching.mismatch.view import ModelDimension, Seen
 
 
@@ -13,8 +15,9 @@ from services.matching.mismatch.view import ModelDimension, Seen
 class Scorer:
     """One dimension's fitted weights by term, and what is average.
 
-    `base` is the average log-odds in training, `centres` each fact's mean share in it. A part's
-    sum is worked out once for each set of values it looks at: groups of codes, so they are few.
+    `base` is the average log-odds in training, `centres` each fact's mean share in it,
+    `pay_scale` the one that the weights for pay were fitted with. A part's sum is worked out once
+    for each set of values it looks at: groups of codes, so they are few.
     """
 
     dimension: ModelDimension
@@ -22,6 +25,7 @@ class Scorer:
     centres: Mapping[str, float]
     base: float
     threshold: float
+    pay_scale: PayScale | None = None
     _sums: dict[tuple[str, tuple[Any, ...]], float] = field(default_factory=dict, repr=False)
     sums_of_options: dict[tuple[Any, ...], tuple[float, ...]] = field(
         default_factory=dict, repr=False
@@ -39,7 +43,12 @@ class Scorer:
             {fact: fitted.centres.get(fact, 0.0) for fact in LOOKS[dimension]},
             base,
             fitted.threshold,
+            fitted.pay_scale,
         )
+
+    def placed(self, facts: MatchFacts) -> MatchFacts:
+        """The facts with pay as this model tells it."""
+        return placed(facts, self.pay_scale)
 
     def amounts(self, view: Seen) -> dict[str, float]:
         """Log-odds by fact, against the average; with `base` they sum to the logit."""

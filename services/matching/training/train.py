@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from services.matching.mismatch import artefact
-from services.matching.mismatch.refit import centres
+from services.matching.mismatch.refit import centres, deciles
 from services.matching.training import card, metrics
 from services.matching.training.datasets import (
     SHARED_DATA,
@@ -79,7 +79,9 @@ def _figures(tested: Tested, seed: int) -> dict[str, Any]:
         "fitted_on": {task.question.dimension: len(found.sample) for task, found in served},
         # Of several tests of one dimension the last, hardest one sets the threshold.
         "thresholds": {task.question.dimension: _threshold(found) for task, found in served},
-        "score_deciles": {task.question.dimension: _deciles(found) for task, found in served},
+        "score_deciles": {
+            task.question.dimension: deciles(found.chances["model"]) for task, found in served
+        },
         "tasks": [summary(task, held_out) for task, held_out in tested],
         "groups": [
             {"task": task.name, "held_out": task.held_out, "rows": by_group(task, held_out)}
@@ -95,12 +97,6 @@ def _threshold(held_out: HeldOut) -> dict[str, float]:
         "threshold": threshold,
         **metrics.at_threshold(held_out.labels, chances, threshold),
     }
-
-
-def _deciles(held_out: HeldOut) -> list[float]:
-    """What later scores are compared with, to see them drift."""
-    cuts = np.quantile(held_out.chances["model"], np.arange(1, 10) / 10)
-    return [round(float(cut), metrics.DECIMALS) for cut in cuts]
 
 
 def _fitted(

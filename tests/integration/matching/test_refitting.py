@@ -1,5 +1,6 @@
 """The deployment's own answers make a model of its own, when they say something new."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -12,8 +13,8 @@ from deploy.cli import main
 from services.matching import store
 from services.matching.app import MIGRATIONS
 from services.matching.brain import check_artefacts
-from services.matching.mismatch import GraduateJudge, ModelRefused, held_job, kept
-from services.matching.mismatch.artefact import METRICS_FILE, MODEL_FILE
+from services.matching.mismatch import GraduateJudge, ModelRefused, artefact, held_job, kept
+from services.matching.mismatch.artefact import METRICS_FILE, MODEL_DIRECTORY, MODEL_FILE
 from services.matching.pairs import as_coded
 from services.matching.refitting import TooFewAnswers, refit_models
 from shared.contracts import AssessedGraduate, Pay
@@ -29,12 +30,15 @@ def database(tmp_path: Path) -> Engine:
     return engine
 
 
-def answered(number: int, **facts: object) -> AssessedGraduate:
+def answered(
+    number: int, relation_asked: bool = True, pay: float | None = None, **facts: object
+) -> AssessedGraduate:
     """Programmers who program; every third of them calls the job unrelated."""
+    amount = pay or 15_000 + number
     survey = a_survey(
-        job_relation="close" if number % 3 else "none",
+        job_relation=("close" if number % 3 else "none") if relation_asked else None,
         level_required=6,
-        pay=Pay(low=15_000 + number, high=15_000 + number),
+        pay=Pay(low=amount, high=amount),
     )
     record = a_graduate(f"g{number}", level=6, tracer=survey, **facts)
     return an_assessed_graduate(record, field="0613", occupation="2512")
@@ -76,7 +80,61 @@ def test_the_persons_compared_by_are_never_fitted_on_and_made_up_ones_never_coun
     assert {30 < comparison.n < 90 for comparison in found.comparisons.values()} == {True}
     figures = json.loads((tmp_path / "mismatch" / "one" / METRICS_FILE).read_text())
     assert figures["comparisons"].keys() == {"vertical", "horizontal"}
-    assert len(figures["pay_scale"]["percentiles"]) == 99
+
+
+def test_one_dimension_promoted_leaves_the_other_as_it_was(
+    database: Engine, tmp_path: Path
+) -> None:
+    graduates = [answered(number, relation_asked=False) for number in range(600)]
+    keep(database, graduates)
+    models = tmp_path / "mismatch"
+    with database.connect() as connection:
+        found = refit_models(connection, models, "one")
+    assert found.promoted
+    assert found.comparisons.keys() == {"vertical"}
+    before, after = (GraduateJudge.load(path) for path in (MODEL_DIRECTORY, models / "one"))
+    facts = [held_job(as_coded(graduate)) for graduate in graduates[::20]]
+    changed = {
+        was.dimension
+        for one, another in zip(before.judge_facts(facts), after.judge_facts(facts), strict=True)
+        for was, now in zip(one, another, strict=True)
+        if was != now
+    }
+    assert changed == {"vertical"}
+    assert after.score_deciles["horizontal"] == before.score_deciles["horizontal"]
+
+
+def test_drift_is_measured_from_the_scores_of_the_model_that_runs(
+    database: Engine, tmp_path: Path
+) -> None:
+    graduates = [answered(number) for number in range(600)]
+    keep(database, graduates)
+    with database.connect() as connection:
+        refit_models(connection, tmp_path / "mismatch", "one")
+    judge = GraduateJudge.load(tmp_path / "mismatch" / "one")
+    judged = judge.judge([as_coded(graduate) for graduate in graduates])
+    scores = [a.probability for answers in judged for a in answers if a.dimension == "vertical"]
+    below = [score < judge.score_deciles["vertical"][4] for score in scores if score is not None]
+    assert 0.3 < sum(below) / len(below) < 0.7
+
+
+def test_the_pay_of_persons_held_out_is_on_no_scale(database: Engine, tmp_path: Path) -> None:
+    graduates = [answered(number) for number in range(300)]
+    rich = [
+        answered(number, pay=900_000) if held_out(graduate) else graduate
+        for number, graduate in enumerate(graduates)
+    ]
+    assert rich != graduates
+    keep(database, rich)
+    with database.connect() as connection:
+        refit_models(connection, tmp_path / "mismatch", "one")
+    found = artefact.read(tmp_path / "mismatch" / "one").dimensions["horizontal"].pay_scale
+    assert found is not None
+    assert max(found.amounts) < 16_000
+
+
+def held_out(graduate: AssessedGraduate) -> bool:
+    return hashlib.sha256(graduate.record.key.encode()).digest()[0] % 5 == 0
 
 
 def test_too_few_answers_are_refused_and_leave_nothing(database: Engine, tmp_path: Path) -> None:

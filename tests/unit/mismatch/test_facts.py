@@ -7,6 +7,7 @@ import pytest
 
 from services.matching.domain import CodedGraduate
 from services.matching.mismatch import MatchFacts, PayScale, held_job, open_job
+from services.matching.mismatch.facts import placed
 from shared.contracts import Graduate, Pay
 from tests.builders import a_graduate, a_survey, a_vacancy
 
@@ -35,7 +36,7 @@ def test_the_job_held_is_told_by_the_tracer_survey() -> None:
         job_relation="close",
         level_required=5,
     )
-    facts = held_job(coded(a_graduate(level=6, tracer=tracer)), SCALE)
+    facts = held_job(coded(a_graduate(level=6, tracer=tracer)))
     assert facts == MatchFacts(
         employed=True,
         level=6,
@@ -46,7 +47,7 @@ def test_the_job_held_is_told_by_the_tracer_survey() -> None:
         job_relation="close",
         contract="permanent",
         self_employed=True,
-        pay_position=pytest.approx(14.5 / 30),
+        pay=Pay(low=24_000, high=24_000),
         country="TH",
     )
 
@@ -90,7 +91,7 @@ def test_an_open_job_is_told_by_the_vacancy_and_its_level_by_the_employer() -> N
         level_required=3, region="TH-10", industry="G", pay=Pay(low=15_000, high=None)
     )
     facts = open_job(
-        a_graduate(level=6), "0413", frozenset(("a",)), vacancy, "5223", frozenset(("b",)), SCALE
+        a_graduate(level=6), "0413", frozenset(("a",)), vacancy, "5223", frozenset(("b",))
     )
     assert facts == MatchFacts(
         employed=True,
@@ -101,8 +102,18 @@ def test_an_open_job_is_told_by_the_vacancy_and_its_level_by_the_employer() -> N
         level_required=3,
         stated_by="employer",
         self_employed=False,
-        pay_position=pytest.approx((5.5 / 30 + 1) / 2),
+        pay=Pay(low=15_000, high=None),
         country="TH",
         skills=frozenset(("a",)),
         skills_required=frozenset(("b",)),
     )
+
+
+def test_pay_is_placed_on_a_scale_where_both_are_there() -> None:
+    paid = MatchFacts(pay=Pay(low=24_000, high=24_000))
+    assert placed(paid, SCALE).pay_position == pytest.approx(14.5 / 30)
+    open_ended = MatchFacts(pay=Pay(low=15_000, high=None))
+    assert placed(open_ended, SCALE).pay_position == pytest.approx((5.5 / 30 + 1) / 2)
+    assert placed(paid, None) == paid
+    surveyed = MatchFacts(pay_position=0.25)
+    assert placed(surveyed, SCALE) == surveyed
