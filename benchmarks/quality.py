@@ -23,9 +23,12 @@ PAGE = ROOT / "docs" / "quality.md"
 _SECTION = re.compile(r"<!-- section: (?P<name>\w+) -->\n(?P<text>.*?)\n<!-- end -->", re.DOTALL)
 _INTRODUCTION = """# Quality: what was measured, and how
 
-Written by `python -m benchmarks.quality` (`make quality`), which measures everything anew: figures
-of the fitted models come from texts, persons and countries they were not fitted on. Each section
-says when it was measured."""
+Written by `python -m benchmarks.quality` (`make quality`), which measures everything anew. The
+figures of the fitted models come from texts, persons and countries that were held out of fitting.
+The gold sets were written by reading, apart from the lexicons; some of their texts are wordings
+that the lexicons have too, so titles and programmes are shown for the whole set and for the texts
+of which no reading (the whole or its head without asides, a programme without its degree) is in
+the lexicon. Each section says when it was measured."""
 
 
 class Section(NamedTuple):
