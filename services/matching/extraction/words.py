@@ -33,6 +33,8 @@ _ENGLISH_ENDINGS = (
 )
 _ENDINGS = sorted(_ENGLISH_ENDINGS.split(), key=len, reverse=True)
 _LEAST_STEM = 3
+_LONGEST_STEMMED = 40
+"""Characters: what is longer is no English word, and is not to be remembered either."""
 
 
 class Word(NamedTuple):
@@ -65,15 +67,19 @@ def meaning(found: Sequence[Word]) -> list[Word]:
     return [word for word in found if word.text not in STOP_WORDS]
 
 
-@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The word without its English ending: light, since labels and texts are cut alike.
 
     In the manner of Porter (1980, Program 14(3)), but one ending only, the longest that leaves
-    three letters.
+    three letters. What is no English word stays whole.
     """
-    if len(word) <= _LEAST_STEM or not (word.isascii() and word.isalpha()):
+    if not _LEAST_STEM < len(word) <= _LONGEST_STEMMED or not (word.isascii() and word.isalpha()):
         return word
+    return _stem_of_english(word)
+
+
+@lru_cache(maxsize=100_000)
+def _stem_of_english(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
             word = word[: -len(ending)]

@@ -29,7 +29,7 @@ def test_forms_of_one_word_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
 
 
-@pytest.mark.parametrize("word", ["c++", "c#", ".net", "node.js", "sql", "ขาย"])
+@pytest.mark.parametrize("word", ["c++", "c#", ".net", "node.js", "sql", "ขาย", "s" * 41])
 def test_names_of_technologies_and_thai_words_stay_whole(word: str) -> None:
     assert [found.text for found in words(f"({word})")] == [word]
     assert stem(word) == word
