@@ -166,7 +166,7 @@ def test_a_code_of_any_depth_can_be_taught(coders: Coders) -> None:
         ("จนท.บัญชี", "3313"),
         ("พยาบาลวิชาชีพปฏิบัติการ", "2221"),
         ("Registered Nurse", "2221"),
-        ("Network Engineer (ยินดีรับนักศึกษาจบใหม่)", "2523"),
+        ("Network Engineer (รับเด็กจบใหม่ด้วย)", "2523"),
         ("ช่างซ่อมแอร์", "7127"),
         ("ครูอนุบาล", "2342"),
     ],

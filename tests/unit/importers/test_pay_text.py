@@ -19,15 +19,15 @@ from services.ingestion.importers.pay_text import read_pay
         ("THB\xa030,000 - THB\xa045,000 /month ", {"low": 30_000, "high": 45_000}),
         ("20-25K", {"low": 20_000, "high": 25_000}),
         ("20,000 - 25K", {"low": 20_000, "high": 25_000}),
-        ("25,000 - 35,000 (มากกว่า หรือ ตามประสบการณ์)", {"low": 25_000, "high": 35_000}),
-        ("16,000 - 18,000 + คอมมิสชั่น", {"low": 16_000, "high": 18_000}),
+        ("27,500 - 38,500 (มากกว่า หรือ ตามประสบการณ์)", {"low": 27_500, "high": 38_500}),
+        ("16,200 - 19,300 + คอมมิสชั่น", {"low": 16_200, "high": 19_300}),
         ("20,000+", {"low": 20_000}),
-        ("15,000 บาทขึ้นไป หรือตามตกลง", {"low": 15_000}),
+        ("15,700 บาทขึ้นไป หรือตามตกลง", {"low": 15_700}),
         ("เริ่มต้น 1.5 หมื่น", {"low": 15_000}),
         ("Above THB 160,000 /month", {"low": 160_000}),
         ("Up to 40K", {"high": 40_000}),
         ("ไม่เกิน 30,000 บาท", {"high": 30_000}),
-        ("31,500 บาท", {"exact": 31_500}),
+        ("31,700 บาท", {"exact": 31_700}),
     ],
 )
 def test_amounts_are_read_as_a_band_an_open_end_or_one_amount(
@@ -39,7 +39,7 @@ def test_amounts_are_read_as_a_band_an_open_end_or_one_amount(
 @pytest.mark.parametrize(
     ("text", "currency", "period"),
     [
-        ("400 บาท (รายวัน)", "THB", "day"),
+        ("415 บาท (รายวัน)", "THB", "day"),
         ("50 บาท/ชม.", "THB", "hour"),
         ("60 baht per hour", "THB", "hour"),
         ("USD 60,000 per year", "USD", "year"),
