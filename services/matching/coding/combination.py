@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from services.matching.coding.embedding import embed, one_thread
+from services.matching.coding.embedding import embed
 from services.matching.coding.known import KnownWordings
 from services.matching.coding.learned import MeaningModel, WordModel
 from services.matching.coding.reading import Reading
@@ -71,10 +71,6 @@ class Combination:
 
     def judged(self, texts: Sequence[Read]) -> tuple[Floats, Floats]:
         """The probability of every code, and the likeness of every wording, for each text."""
-        with one_thread():
-            return self._judged(texts)
-
-    def _judged(self, texts: Sequence[Read]) -> tuple[Floats, Floats]:
         vectors = embed([text.key for text in texts])
         likeness = self.known.likeness(vectors)
         votes = self.votes(texts, self.known.nearest(likeness), vectors)
