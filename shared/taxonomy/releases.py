@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SKILLS, GROUPS = "skills.csv.gz", "skill_groups.csv.gz"
-CORE, TITLES = "core_skills.csv.gz", "occupation_titles.csv.gz"
+SKILLS, CORE, TITLES = "skills.csv.gz", "core_skills.csv.gz", "occupation_titles.csv.gz"
 MANIFEST, IN_USE = "manifest.json", "in-use"
 _NAME = re.compile(r"esco-[0-9A-Za-z][0-9A-Za-z.]*")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from shared.taxonomy.releases import CORE, GROUPS, SKILLS, Release, serving
+from shared.taxonomy.releases import CORE, SKILLS, Release, serving
 from shared.taxonomy.tables import UnknownCode, rows
 from shared.text import match_key
 
@@ -59,12 +59,6 @@ def _by_label(release: Release | None) -> dict[str, str]:
 
 
 @cache
-def _group_labels(release: Release | None) -> dict[str, str]:
-    found = {row["code"]: row["label"] for row in rows("esco_skill_groups.csv")}
-    return found | {row["code"]: row["label"] for row in _released(release, GROUPS)}
-
-
-@cache
 def _core(release: Release | None) -> dict[str, frozenset[str]]:
     core: dict[str, set[str]] = {}
     for row in (*rows("core_skills.csv"), *_released(release, CORE)):
@@ -93,14 +87,6 @@ def label(skill_id: str) -> str:
 def groups(skill_id: str) -> tuple[str, ...]:
     """Codes of the narrowest skill groups that hold the skill. Raises UnknownCode."""
     return _skill(skill_id).groups
-
-
-def group_label(code: str) -> str:
-    """The English name of a skill group such as `S5.2`. Raises UnknownCode."""
-    try:
-        return _group_labels(serving())[code]
-    except KeyError:
-        raise UnknownCode(f"{code!r} is not an ESCO skill group") from None
 
 
 def find(name: str) -> str | None:

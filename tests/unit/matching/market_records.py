@@ -3,12 +3,12 @@
 from hypothesis import strategies as st
 
 from services.matching.fits import Opening, PayGrade, Seeker
-from shared.taxonomy import isced_f, isco, levels, regions
+from shared.taxonomy import isced_f, isco, regions
 
 _FIELDS = [code for digits in (2, 3, 4) for code in isced_f.groups(digits)]
 _OCCUPATIONS = [code for digits in (1, 2, 3, 4) for code in isco.groups(digits)]
 _PLACES = [*regions.provinces()[:12], "TH", "AT", "DE"]
-_LEVELS = [level for level in range(9) if levels.is_level(level)]
+_LEVELS = range(9)
 _SKILLS = st.frozensets(st.sampled_from("abcdef"), max_size=5)
 _PAY = st.builds(
     PayGrade, st.sampled_from(["THB", "EUR"]), st.sampled_from(["month", "day"]), st.integers(0, 8)

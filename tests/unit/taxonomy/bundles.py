@@ -56,10 +56,6 @@ def a_classification() -> dict[str, list[dict[str, str]]]:
             occupation("o4", "7515", "wine taster"),
             occupation("o5", "1321", "roastery chief", "bean boss"),
         ],
-        "skillGroups_en.csv": [
-            {"conceptUri": f"{ESCO}/isced-f/0721", "preferredLabel": "food processing"},
-            {"conceptUri": f"{ESCO}/skill/g1", "preferredLabel": "preparing beverages"},
-        ],
         "skillsHierarchy_en.csv": [
             level(3, "isced-f/0721", ""),
             level(3, "skill/g1", "S6.5.8"),

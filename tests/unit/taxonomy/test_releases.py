@@ -66,7 +66,6 @@ def test_groups_are_the_nearest_above_also_through_another_skill(
     assert skills.groups("s1") == ("K0721", "S6.5.8")
     assert skills.groups("s2") == ("K0721", "S6.5.8")
     assert skills.groups("s4") == ()
-    assert skills.group_label("S6.5.8") == "preparing beverages"
 
 
 def test_core_skills_are_essential_in_a_third_of_the_unit_groups_occupations(

@@ -46,12 +46,11 @@ def test_a_skill_names_the_groups_that_hold_it() -> None:
     found = skills.find("manage musical staff")
     assert found is not None
     assert "S4.8.1" in skills.groups(found)
-    assert skills.group_label("S4.8.1") == "supervising a team or group"
 
 
 def test_unknown_ids_are_refused() -> None:
     assert not skills.is_skill("x")
-    for look_up in (skills.label, skills.groups, skills.group_label):
+    for look_up in (skills.label, skills.groups):
         with pytest.raises(UnknownCode):
             look_up("x")
 
