@@ -26,6 +26,7 @@ def train(settings: Settings, listed: bool, rollback: str | None) -> None:
     try:
         if rollback:
             kept.promote(models, rollback)
+            click.echo(f"{rollback} runs from the next start on")
         elif not listed:
             _show_refitted(_refit(settings, models))
         _show_versions(models)

@@ -78,7 +78,7 @@ def refit_models(connection: Connection, models: Path, version: str) -> Refitted
         comparisons[name], tenths = _compared(name, found, running.dimensions[name], candidate)
         if comparisons[name].is_better:
             fitted[name], cuts[name] = candidate, tenths
-    _keep(models / version, running, fitted, cuts, comparisons)
+    _keep(models, version, running, fitted, cuts, comparisons)
     promoted = any(comparison.is_better for comparison in comparisons.values())
     if promoted:
         kept.promote(models, version)
@@ -177,19 +177,20 @@ def _chances(scorer: Scorer, facts: Sequence[MatchFacts]) -> Floats:
 
 
 def _keep(
-    directory: Path,
+    models: Path,
+    version: str,
     running: artefact.Artefact,
     fitted: Mapping[ModelDimension, artefact.FittedDimension],
     score_deciles: Mapping[str, Sequence[float]],
     comparisons: Mapping[ModelDimension, Comparison],
 ) -> None:
-    directory.mkdir(mode=0o700, parents=True)
-    figures = {
-        "version": directory.name,
-        "sha256": artefact.write(directory, fitted),
-        "compared_with": f"{running.version} {running.sha256[:12]}",
-        "comparisons": {name: asdict(found) for name, found in comparisons.items()},
-        "score_deciles": score_deciles,
-    }
-    text = json.dumps(figures, indent=1) + "\n"
-    (directory / artefact.METRICS_FILE).write_text(text, "utf-8")
+    with kept.drafted(models, version) as directory:
+        figures = {
+            "version": version,
+            "sha256": artefact.write(directory, fitted),
+            "compared_with": f"{running.version} {running.sha256[:12]}",
+            "comparisons": {name: asdict(found) for name, found in comparisons.items()},
+            "score_deciles": score_deciles,
+        }
+        text = json.dumps(figures, indent=1) + "\n"
+        (directory / artefact.METRICS_FILE).write_text(text, "utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED
+from zipfile import ZIP_DEFLATED, BadZipFile
 
 from services.matching.mismatch.pay import PayScale
 from services.matching.mismatch.view import ModelDimension
@@ -16,8 +16,13 @@ MODEL_FILE = "model.skops"
 METRICS_FILE = "metrics.json"
 CARD_FILE = "MODEL_CARD.md"
 
+_STATED = frozenset(("version", "sha256", "score_deciles"))
+
 TRUSTED_TYPES: tuple[str, ...] = ()
 """Nothing beyond the estimators and arrays that skops itself knows."""
+
+_OTHER_FORM = (BadZipFile, KeyError, TypeError, ValueError, AttributeError)
+"""What a file that is sound in itself, but no mismatch model, raises where it is read."""
 
 DIMENSIONS: tuple[ModelDimension, ...] = ("vertical", "horizontal")
 
@@ -75,7 +80,8 @@ def read(directory: Path = MODEL_DIRECTORY) -> Artefact:
     """The stored models.
 
     Raises:
-        ModelRefused: when the file is not the one in metrics.json, or holds other types.
+        ModelRefused: when the file is not the one in metrics.json, holds other types, or is
+            something else than a mismatch model.
     """
     from skops import io
     from skops.io.exceptions import UntrustedTypesFoundException
@@ -83,21 +89,27 @@ def read(directory: Path = MODEL_DIRECTORY) -> Artefact:
     described, stored = _described(directory)
     try:
         content = io.loads(stored, trusted=list(TRUSTED_TYPES))
+        return Artefact(
+            dimensions={name: _fitted(content[name]) for name in DIMENSIONS},
+            version=described["version"],
+            sha256=described["sha256"],
+            score_deciles=described["score_deciles"],
+        )
     except UntrustedTypesFoundException as error:
         raise ModelRefused(f"{MODEL_FILE} holds types that are not trusted") from error
-    return Artefact(
-        dimensions={name: _fitted(content[name]) for name in DIMENSIONS},
-        version=described["version"],
-        sha256=described["sha256"],
-        score_deciles=described["score_deciles"],
-    )
+    except _OTHER_FORM as error:
+        raise ModelRefused(f"{directory} holds no mismatch model: {error!r}") from error
 
 
 def _fitted(content: Mapping[str, Any]) -> FittedDimension:
+    pipeline, centres = content["pipeline"], content["centres"]
+    names = pipeline["terms"].get_feature_names_out()
+    if pipeline["odds"].coef_.shape != (1, len(names)):
+        raise ValueError("as many weights as terms are expected")
     return FittedDimension(
-        pipeline=content["pipeline"],
-        centres=content["centres"],
-        threshold=content["threshold"],
+        pipeline=pipeline,
+        centres={str(fact): float(share) for fact, share in centres.items()},
+        threshold=float(content["threshold"]),
         pay_scale=PayScale.from_percentiles(content.get("pay_scale")),
     )
 
@@ -107,12 +119,23 @@ def check(directory: Path = MODEL_DIRECTORY) -> None:
     _described(directory)
 
 
+def figures(directory: Path) -> dict[str, Any]:
+    """What metrics.json says. Raises ModelRefused."""
+    try:
+        stated = json.loads((directory / METRICS_FILE).read_text("utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ModelRefused(f"{directory} holds no model: {error}") from error
+    if not isinstance(stated, dict) or not stated.keys() >= _STATED:
+        raise ModelRefused(f"{METRICS_FILE} in {directory} is not that of a mismatch model")
+    return stated
+
+
 def _described(directory: Path) -> tuple[dict[str, Any], bytes]:
     """What metrics.json says, and the file that it says it of."""
+    described = figures(directory)
     try:
-        described = json.loads((directory / METRICS_FILE).read_text("utf-8"))
         stored = (directory / MODEL_FILE).read_bytes()
-    except (FileNotFoundError, json.JSONDecodeError) as error:
+    except FileNotFoundError as error:
         raise ModelRefused(f"{directory} holds no model: {error}") from error
     digest = hashlib.sha256(stored).hexdigest()
     if digest != described["sha256"]:
