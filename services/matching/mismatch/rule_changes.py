@@ -85,7 +85,10 @@ def _skill(facts: MatchFacts, mismatch: bool) -> NearestChange | None:
     if mismatch or not required or (met + 1) / len(required) < LEAST_SHARE:
         return None
     skill = min(required - facts.skills)
-    what = {"en": f"the same and {label(skill)}", "th": f"ทักษะเดิม เพิ่ม {label(skill)}"}
+    what = {
+        "en": f"the same and {label(skill, 'en')}",
+        "th": f"ทักษะเดิม เพิ่ม {label(skill, 'th')}",
+    }
     return _change("skills", skill, what, mismatch)
 
 

@@ -2,9 +2,10 @@
 
 from services.matching.mismatch.answers import unjudged
 from services.matching.mismatch.facts import MatchFacts
-from services.matching.mismatch.wording import Words, percent
+from services.matching.mismatch.wording import LANGUAGES, Words, percent
 from shared.contracts import Contribution, Judgement
 from shared.taxonomy import skills as esco
+from shared.taxonomy.tables import Language
 
 LEAST_SHARE = 0.5
 """Less than half of the required skills met is a mismatch (this project's own bound)."""
@@ -36,16 +37,21 @@ def skill_rule(facts: MatchFacts) -> Judgement:
 
 
 def _words(share: float, met: int, required: int, lacked: list[str]) -> Words:
-    named = ", ".join(label(skill) for skill in lacked[:MOST_NAMED])
+    named = {
+        lang: ", ".join(label(skill, lang) for skill in lacked[:MOST_NAMED]) for lang in LANGUAGES
+    }
     more = len(lacked) - MOST_NAMED
     en = f"{met} of {required} required skills shown ({percent(share)})."
     th = f"มีทักษะที่งานต้องการ {met} จาก {required} ทักษะ ({percent(share)})"
     if lacked:
-        en += f" Missing: {named}" + (f" and {more} more." if more > 0 else ".")
-        th += f" ทักษะที่ขาด: {named}" + (f" และอีก {more} ทักษะ" if more > 0 else "")
+        en += f" Missing: {named['en']}" + (f" and {more} more." if more > 0 else ".")
+        th += f" ทักษะที่ขาด: {named['th']}" + (f" และอีก {more} ทักษะ" if more > 0 else "")
     return {"en": en, "th": th}
 
 
-def label(skill: str) -> str:
-    """The skill's name, or its id where it is none of ESCO's."""
+def label(skill: str, lang: Language) -> str:
+    """The skill's name, or its id where it is none of ESCO's; in Thai where a Thai one is kept."""
+    thai = esco.thai_name(skill) if lang == "th" else None
+    if thai is not None:
+        return thai
     return esco.label(skill) if esco.is_skill(skill) else skill

@@ -11,6 +11,7 @@ from services.matching.mismatch.changes import nearest_change
 from services.matching.mismatch.view import OPTIONAL
 from shared.contracts import Judgement
 from shared.taxonomy import isced_f, isco
+from shared.taxonomy import skills as esco
 from tests.unit.mismatch import strategies
 
 AT_THE_TILL = MatchFacts(
@@ -114,6 +115,22 @@ def test_one_skill_is_named_where_one_is_enough_and_none_where_it_is_not(
     assert change.value in asked - {"reading"}
     far = replace(AT_THE_TILL, skills_required=asked, skills=frozenset(("singing",)))
     assert one(judge, far, "skill", "rule").nearest_change is None
+
+
+def test_a_skill_to_learn_has_its_thai_name_in_the_thai_sentence(judge: GraduateJudge) -> None:
+    welding = esco.find("welding techniques")
+    assert welding is not None
+    thai = esco.thai_name(welding)
+    assert thai is not None
+    facts = replace(
+        AT_THE_TILL, skills_required=frozenset((welding,)), skills=frozenset(("reading",))
+    )
+    answer = one(judge, facts, "skill", "rule")
+    assert answer.nearest_change is not None
+    for words in (answer.explanation, answer.nearest_change.explanation):
+        assert thai in words["th"]
+        assert esco.label(welding) not in words["th"]
+        assert esco.label(welding) in words["en"]
 
 
 def test_a_verdict_that_the_model_no_longer_shares_gets_no_change() -> None:
