@@ -107,10 +107,11 @@ def test_one_dimension_promoted_leaves_the_other_as_it_was(
 def test_drift_is_measured_from_the_scores_of_the_model_that_runs(
     database: Engine, tmp_path: Path
 ) -> None:
-    graduates = [answered(number) for number in range(600)]
+    graduates = [answered(number) for number in range(300)]
     keep(database, graduates)
     with database.connect() as connection:
-        refit_models(connection, tmp_path / "mismatch", "one")
+        found = refit_models(connection, tmp_path / "mismatch", "one")
+    assert found.comparisons["vertical"].is_better
     judge = GraduateJudge.load(tmp_path / "mismatch" / "one")
     judged = judge.judge([as_coded(graduate) for graduate in graduates])
     scores = [a.probability for answers in judged for a in answers if a.dimension == "vertical"]
