@@ -55,7 +55,7 @@ class Peers(NamedTuple):
 
 @click.command()
 @click.option("--sizes", default="10000,100000,1000000", show_default=True)
-@click.option("--rematched", default=100_000, show_default=True, help="most graduates matched")
+@click.option("--rematched", default=20_000, show_default=True, help="most graduates matched")
 @click.option("--processes", default=2, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 def main(sizes: str, rematched: int, processes: int, seed: int) -> None:
