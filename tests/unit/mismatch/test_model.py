@@ -179,7 +179,8 @@ def test_an_artefact_that_was_changed_is_refused(tmp_path: Path) -> None:
 def test_an_artefact_of_other_types_is_refused(tmp_path: Path) -> None:
     io.dump({"vertical": subprocess.CalledProcessError(1, "x")}, tmp_path / MODEL_FILE)
     digest = hashlib.sha256((tmp_path / MODEL_FILE).read_bytes()).hexdigest()
-    (tmp_path / METRICS_FILE).write_text(json.dumps({"sha256": digest, "version": "forged"}))
+    forged = {"sha256": digest, "version": "forged", "score_deciles": {}}
+    (tmp_path / METRICS_FILE).write_text(json.dumps(forged))
     with pytest.raises(ModelRefused, match="trusted"):
         MismatchModel.load(tmp_path)
 
