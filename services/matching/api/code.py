@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import marshmallow as ma
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
@@ -13,9 +12,7 @@ from services.matching.domain import Extractor
 from services.matching.queries import Office
 from shared.access import Role
 from shared.web.access import allow, caller
-from shared.web.body import json_body
-from shared.web.faults import flatten
-from shared.web.problem import Problem
+from shared.web.body import loaded_body
 
 _REQUEST = CodeRequestSchema()
 _BODY = {"required": True, "content": {"application/json": {"schema": CodeRequestSchema}}}
@@ -32,10 +29,7 @@ def blueprint(office: Office, extractor: Callable[[], Extractor]) -> Blueprint:
         @routes.response(200, CodeAnswerSchema)
         def post(self) -> dict[str, Any]:
             """Code titles to ISCO-08, programmes to ISCED-F, advertisements to ESCO skills."""
-            try:
-                asked = _REQUEST.load(json_body())
-            except ma.ValidationError as error:
-                raise Problem("invalid", faults=flatten(error.messages)) from error
+            asked = loaded_body(_REQUEST)
             kind = asked["kind"]
             if kind == "advert":
                 found = extractor().extract(asked["texts"], asked["top"])

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
 import numpy as np
 import sklearn
 from rich.console import Console
@@ -18,27 +17,13 @@ from services.matching.domain import Coder
 from services.matching.training import coding_card, coding_fit, wordings
 from services.matching.training.coding_evaluate import HeldOut, figures
 from services.matching.training.coding_lessons import Lesson, Lessons, lessons_of
-from services.matching.training.datasets import SHARED_DATA
+from services.matching.training.options import fitting_command
 from services.matching.training.wordings import GOLD, HERE
 
 VERSION = "coders-2"
 
 
-@click.command()
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=SHARED_DATA,
-    envvar="LMIS_SHARED_DATA",
-    help="Directory of the labelled titles and terms.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=stored.MODEL_DIRECTORY,
-    help="Directory the coders are written to.",
-)
-@click.option("--seed", default=2020, show_default=True)
+@fitting_command("the labelled titles and terms", "the coders are", stored.MODEL_DIRECTORY)
 def main(data: Path, out: Path, seed: int) -> None:
     """Fit on four fifths, state figures on the fifth and on texts written for testing."""
     out.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import click
 import numpy as np
 from rich.console import Console
 from rich.table import Table
@@ -22,9 +21,9 @@ from services.matching.extraction.words import STOP_WORDS, words
 from services.matching.training import extraction_card as card
 from services.matching.training import extraction_projection as projection
 from services.matching.training import extraction_ranker as ranker
-from services.matching.training.datasets import SHARED_DATA
 from services.matching.training.extraction_ranker import Judged
 from services.matching.training.extraction_texts import Labelled, Reader, composed, names
+from services.matching.training.options import fitting_command
 
 VERSION = "extraction-1"
 FOLDS = 5
@@ -42,21 +41,9 @@ Embed = Callable[[Sequence[str]], Floats]
 _UNFITTED = Reading(None, 1.0)
 
 
-@click.command()
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=SHARED_DATA,
-    envvar="LMIS_SHARED_DATA",
-    help="Directory of the published sentences and the ESCO release.",
+@fitting_command(
+    "the published sentences and the ESCO release", "the extractor is", artefact.MODEL_DIRECTORY
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=artefact.MODEL_DIRECTORY,
-    help="Directory the extractor is written to.",
-)
-@click.option("--seed", default=2020, show_default=True)
 def main(data: Path, out: Path, seed: int) -> None:
     """Fit projection and judging, state held-out figures, write artefact, metrics and card."""
     figures = train(data, out, seed, embed)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
 import numpy as np
 import sklearn
 from rich.console import Console
@@ -16,13 +15,13 @@ from services.matching.mismatch import artefact
 from services.matching.mismatch.refit import centres, deciles
 from services.matching.training import card, metrics
 from services.matching.training.datasets import (
-    SHARED_DATA,
     SurveyedGraduate,
     attribution,
     read_survey,
 )
 from services.matching.training.evaluate import HeldOut, by_group, hold_out, summary
 from services.matching.training.fit import LEAST_PERSONS, fit
+from services.matching.training.options import fitting_command
 from services.matching.training.tasks import TASKS, Task
 
 VERSION = "mismatch-2"
@@ -32,21 +31,7 @@ Surveys = Mapping[str, Sequence[SurveyedGraduate]]
 Tested = list[tuple[Task, HeldOut]]
 
 
-@click.command()
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=SHARED_DATA,
-    envvar="LMIS_SHARED_DATA",
-    help="Directory of the survey files.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=artefact.MODEL_DIRECTORY,
-    help="Directory the model is written to.",
-)
-@click.option("--seed", default=2020, show_default=True)
+@fitting_command("the survey files", "the model is", artefact.MODEL_DIRECTORY)
 def main(data: Path, out: Path, seed: int) -> None:
     """Fit on all persons, state held-out figures, write model, metrics.json and MODEL_CARD.md."""
     surveys = {name: read_survey(name, data) for name in SURVEYS}

@@ -7,19 +7,23 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
 from deploy.cli import main
 from services.matching import store
-from services.matching.app import MIGRATIONS
+from services.matching.app import MIGRATIONS, create_app
 from services.matching.brain import check_artefacts
 from services.matching.mismatch import GraduateJudge, ModelRefused, artefact, held_job, kept
 from services.matching.mismatch.artefact import METRICS_FILE, MODEL_DIRECTORY, MODEL_FILE
 from services.matching.pairs import as_coded
 from services.matching.refitting import TooFewAnswers, refit_models
+from services.matching.worker import workers
+from shared.bus.memory import MemoryLog
 from shared.contracts import AssessedGraduate, Pay
 from shared.db.engine import make_engine, transaction
 from shared.db.migrate import upgrade
+from shared.settings import Settings
 from tests.builders import a_graduate, a_survey, an_assessed_graduate
 
 
@@ -175,3 +179,15 @@ def test_a_promoted_model_that_was_changed_is_refused_at_the_start(tmp_path: Pat
     shutil.rmtree(models / "own")
     with pytest.raises(ModelRefused, match="own"):
         check_artefacts(tmp_path)
+
+
+def test_neither_app_nor_worker_starts_with_a_changed_model(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"LMIS_DATA_DIR": str(tmp_path)})
+    models = settings.models() / "mismatch"
+    shutil.copytree(kept.directory_of(models, kept.SHIPPED), models / "own")
+    kept.promote(models, "own")
+    (models / "own" / MODEL_FILE).write_bytes(b"something else")
+    with pytest.raises(ModelRefused, match="SHA-256"):
+        create_app(settings, MemoryLog())
+    with pytest.raises(ModelRefused, match="SHA-256"):
+        workers(settings, MemoryLog(), CollectorRegistry())
