@@ -1,0 +1,181 @@
+"""A published table in memory: cells by indicators, found by code without looking at the rest."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property, reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.reporting.data_sets.definition import TOTAL, DataSetDefinition, Dimension
+from services.reporting.figures import REASONS, Status
+
+STATUSES: tuple[Status, ...] = (
+    "ok",
+    "low",
+    "suppressed",
+    "not_applicable",
+    "insufficient_evidence",
+)
+REASON_CODES: tuple[str, ...] = ("", *REASONS)
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published value; `n` is rounded to 5, bounds are of the 90 % interval."""
+
+    indicator: str
+    status: Status
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    reason: str | None = None
+    coverage: float | None = None
+    uncoded: float | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of a table, each array cells × indicators; NaN and −1 where there is none.
+
+    `status` and `reason` hold places in `STATUSES` and `REASON_CODES`.
+    """
+
+    value: Floats
+    low: Floats
+    high: Floats
+    n: NDArray[np.int32]
+    status: NDArray[np.int8]
+    reason: NDArray[np.int8]
+    coverage: Floats
+    uncoded: Floats
+
+    @classmethod
+    def empty(cls, cells: int, indicators: int) -> "Figures":
+        """Nothing known of any figure: all do not apply."""
+        shape = (cells, indicators)
+        value, low, high, coverage, uncoded = (np.full(shape, np.nan) for _ in range(5))
+        n = np.full(shape, -1, np.int32)
+        status = np.full(shape, STATUSES.index("not_applicable"), np.int8)
+        reason = np.zeros(shape, np.int8)
+        return cls(value, low, high, n, status, reason, coverage, uncoded)
+
+    def taken(self, cells: Rows) -> "Figures":
+        """Those of some cells, in that order."""
+        return Figures(*(getattr(self, spec.name)[cells] for spec in fields(self)))
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A table of one release. `cells` holds each cell's place in every dimension's members.
+
+    Cells come in the order of the dimensions' members; a combination that is not listed has no
+    record.
+    """
+
+    definition: DataSetDefinition
+    dimensions: tuple[Dimension, ...]
+    cells: NDArray[np.int32]
+    figures: Figures
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def dimension(self, name: str) -> Dimension:
+        """KeyError for a dimension the table does not have."""
+        return self._by_name[name]
+
+    def rows(self, wanted: Mapping[str, Collection[str]]) -> Rows:
+        """The cells whose code is among those wanted, in every dimension named; in order."""
+        found = [self.among(name, codes) for name, codes in wanted.items()]
+        if not found:
+            return np.arange(len(self), dtype=np.int64)
+        return reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), found)
+
+    def among(self, name: str, codes: Collection[str]) -> Rows:
+        """The cells with one of the codes in one dimension, in order."""
+        starts, order = self._postings[name]
+        position = self.dimension(name).position
+        places = sorted(position[code] for code in set(codes) if code in position)
+        parts = [order[starts[place] : starts[place + 1]] for place in places]
+        return np.sort(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+
+    def row(self, **codes: str) -> int | None:
+        """The one cell with these codes, everything together in dimensions not named."""
+        places = []
+        for dimension in self.dimensions:
+            place = dimension.position.get(codes.get(dimension.name, TOTAL))
+            if place is None:
+                return None
+            places.append(place)
+        key = int(np.dot(places, self._radix))
+        at = int(np.searchsorted(self._keys, key))
+        return at if at < len(self) and self._keys[at] == key else None
+
+    def figure(self, indicator: str, **codes: str) -> Figure | None:
+        """The indicator of the one cell with these codes; None where no record is counted."""
+        row = self.row(**codes)
+        return None if row is None else self.at(row, indicator)
+
+    def at(self, row: int, indicator: str) -> Figure:
+        """The indicator of a cell."""
+        column, found = self.definition.position[indicator], self.figures
+        return Figure(
+            indicator=indicator,
+            status=STATUSES[found.status[row, column]],
+            value=_known(found.value[row, column]),
+            low=_known(found.low[row, column]),
+            high=_known(found.high[row, column]),
+            n=None if found.n[row, column] < 0 else int(found.n[row, column]),
+            reason=REASON_CODES[found.reason[row, column]] or None,
+            coverage=_known(found.coverage[row, column]),
+            uncoded=_known(found.uncoded[row, column]),
+        )
+
+    def codes(self, row: int) -> dict[str, str]:
+        """A cell's code in every dimension."""
+        return {
+            dimension.name: dimension.members[place].code
+            for dimension, place in zip(self.dimensions, self.cells[row], strict=True)
+        }
+
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        return (self.codes(row) for row in range(len(self)))
+
+    @cached_property
+    def _by_name(self) -> dict[str, Dimension]:
+        return {dimension.name: dimension for dimension in self.dimensions}
+
+    @cached_property
+    def _radix(self) -> NDArray[np.int64]:
+        sizes = [len(dimension.members) for dimension in self.dimensions]
+        return np.cumprod([1, *sizes[:0:-1]], dtype=np.int64)[::-1]
+
+    @cached_property
+    def _keys(self) -> NDArray[np.int64]:
+        return self.cells.astype(np.int64) @ self._radix
+
+    @cached_property
+    def _postings(self) -> dict[str, tuple[Rows, Rows]]:
+        """Per dimension: cells sorted by place, and where each place starts."""
+        found = {}
+        for i, dimension in enumerate(self.dimensions):
+            places = self.cells[:, i]
+            starts = np.zeros(len(dimension.members) + 1, np.int64)
+            np.cumsum(np.bincount(places, minlength=len(dimension.members)), out=starts[1:])
+            found[dimension.name] = starts, np.argsort(places, kind="stable")
+        return found
+
+
+def in_order(dimensions: tuple[Dimension, ...], cells: NDArray[np.int32]) -> Rows:
+    """The order that cells of a table are kept in: by dimension after dimension."""
+    return np.lexsort(tuple(cells[:, i] for i in reversed(range(len(dimensions)))))
+
+
+def _known(value: Any) -> float | None:
+    return None if np.isnan(value) else float(value)

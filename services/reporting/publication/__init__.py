@@ -1,0 +1,1 @@
+"""Releases: frozen from the facts, signed, kept, opened again; and the live figures beside them."""
