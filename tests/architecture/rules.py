@@ -37,8 +37,10 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     ),
     "services.reporting": (
         "app worker rebuild",
-        "api dashboard consumers",
-        "exports",
+        "api dashboard pages consumers",
+        "exports catalogue",
+        "alerts feedback",
+        "querying",
         "answers arguments schemas window",
         "projections queries",
         "publication",

@@ -42,9 +42,16 @@ def a_dimension(
 def an_indicator(name: str, unit: Any = "percent", **changes: Any) -> Indicator:
     texts = both(name)
     stated = {
-        "id": name, "labels": texts, "unit": unit, "decimals": 1, "definition": texts, "formula": "a / b",
-        "source": "test", "caveats": texts, "do_not_use_for": texts,
-    }  # fmt: skip
+        "id": name,
+        "labels": texts,
+        "unit": unit,
+        "decimals": 1,
+        "definition": texts,
+        "formula": "a / b",
+        "source": "test",
+        "caveats": texts,
+        "do_not_use_for": texts,
+    }
     return Indicator(**{**stated, **changes})
 
 
@@ -97,11 +104,17 @@ def _drawn(cells: int, indicators: int, seed: int) -> Figures:
 def a_publication(version: str = "1.0.0", *data_sets: DataSet, **changes: Any) -> Publication:
     chosen = data_sets or (a_data_set(),)
     stated: dict[str, Any] = {
-        "version": version, "issued": "2026-11-23", "synthetic": True, "positions": POSITIONS,
-        "method": "indicators-2", "taxonomies": {"isco": ["ISCO-08"]}, "models": {"model": ["mismatch-2"]},
-        "data": "2026-11-22T10:00:00+00:00", "sources": {"graduates": 12, "vacancies": 30},
+        "version": version,
+        "issued": "2026-11-23",
+        "synthetic": True,
+        "positions": POSITIONS,
+        "method": "indicators-2",
+        "taxonomies": {"isco": ["ISCO-08"]},
+        "models": {"model": ["mismatch-2"]},
+        "data": "2026-11-22T10:00:00+00:00",
+        "sources": {"graduates": 12, "vacancies": 30},
         "data_sets": {d.definition.id: d for d in chosen},
-    }  # fmt: skip
+    }
     return Publication(**{**stated, **changes})
 
 
