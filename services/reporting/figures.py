@@ -52,6 +52,34 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "a graduate looking for work has no occupation yet",
         "ผู้ที่กำลังหางานยังไม่มีอาชีพ",
     ),
+    "no_openings": (
+        "no vacancy in this group is open",
+        "ไม่มีตำแหน่งงานว่างในกลุ่มนี้",
+    ),
+    "base_small": (
+        "its base is too small to say anything",
+        "ฐานที่ใช้คำนวณมีขนาดเล็กเกินไป",
+    ),
+    "zero_share": (
+        "one of the two shares is nil, so their ratio has no logarithm",
+        "สัดส่วนหนึ่งในสองค่าเป็นศูนย์ จึงคำนวณลอการิทึมของอัตราส่วนไม่ได้",
+    ),
+    "no_earlier_count": (
+        "there was nothing in the earlier period to compare with",
+        "ไม่มีข้อมูลในช่วงเวลาก่อนหน้าให้เปรียบเทียบ",
+    ),
+    "median_not_reached": (
+        "fewer than half had been filled when observation ended",
+        "มีการบรรจุไม่ถึงครึ่งหนึ่งเมื่อสิ้นสุดการติดตาม",
+    ),
+    "open_ended": (
+        "it lies in a pay band without an upper or lower end",
+        "อยู่ในช่วงรายได้ที่ไม่ได้ระบุขอบบนหรือขอบล่าง",
+    ),
+    "too_few_components": (
+        "fewer than three of its components are known",
+        "ทราบค่าองค์ประกอบไม่ถึงสามรายการ",
+    ),
     "vacancies_have_no_graduation_year": (
         "a vacancy belongs to no graduation year",
         "ตำแหน่งงานว่างไม่ได้จำแนกตามปีที่สำเร็จการศึกษา",
