@@ -1,7 +1,8 @@
 """What each event comes to in the read model; the caller's transaction holds result and inbox."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -20,6 +21,9 @@ from shared.contracts import (
     Vacancy,
 )
 
+Write = Callable[[Connection, Table, Sequence[store.Row]], None]
+"""How rows get into a table: `store.append_rows` where all are new, or else `upsert_rows`."""
+
 _IN_WORK: Mapping[str, bool | None] = {
     "employed": True,
     "self_employed": True,
@@ -35,45 +39,43 @@ _VERDICT_COLUMNS = (
 )
 
 
-def project_graduates(connection: Connection, events: Sequence[Envelope]) -> None:
-    """GraduateAssessed -> one row of facts, and the skills shown."""
+def project_graduates(
+    connection: Connection, events: Sequence[Envelope], write: Write = store.upsert_rows
+) -> None:
+    """GraduateAssessed -> one row of facts, with the skills shown."""
     assessed = [(e, e.data) for e in events if isinstance(e.data, AssessedGraduate)]
-    keys = [graduate.key for _, graduate in assessed]
-    rows = [_graduate_row(event, graduate) for event, graduate in assessed]
-    store.replace_rows(connection, store.graduate_facts, keys, rows)
-    skills = _codes("skill", [(g.key, g.skills) for _, g in assessed])
-    store.replace_rows(connection, store.graduate_skills, keys, skills)
-    store.keep_versions(connection, _version_sets([g.versions for _, g in assessed]))
+    write(
+        connection, store.graduate_facts, [_graduate_row(e, graduate) for e, graduate in assessed]
+    )
+    store.keep_versions(connection, _version_sets(graduate.versions for _, graduate in assessed))
+    _keep_codes(connection, store.graduate_skills, [(g.key, g.skills) for _, g in assessed])
 
 
-def project_vacancies(connection: Connection, events: Sequence[Envelope]) -> None:
-    """VacancyAssessed -> one row of facts, the fields accepted and the skills asked."""
+def project_vacancies(
+    connection: Connection, events: Sequence[Envelope], write: Write = store.upsert_rows
+) -> None:
+    """VacancyAssessed -> one row of facts, with the fields accepted and the skills asked."""
     assessed = [(e, e.data) for e in events if isinstance(e.data, AssessedVacancy)]
-    keys = [vacancy.key for _, vacancy in assessed]
-    rows = [_vacancy_row(event, vacancy) for event, vacancy in assessed]
-    store.replace_rows(connection, store.vacancy_facts, keys, rows)
-    fields = _codes("field", [(v.key, v.record.fields_accepted) for _, v in assessed])
-    store.replace_rows(connection, store.vacancy_fields, keys, fields)
-    skills = _codes("skill", [(v.key, v.skills) for _, v in assessed])
-    store.replace_rows(connection, store.vacancy_skills, keys, skills)
-    store.keep_versions(connection, _version_sets([v.versions for _, v in assessed]))
+    write(connection, store.vacancy_facts, [_vacancy_row(e, v) for e, v in assessed])
+    store.keep_versions(connection, _version_sets(vacancy.versions for _, vacancy in assessed))
+    fields = [(vacancy.key, vacancy.record.fields_accepted) for _, vacancy in assessed]
+    _keep_codes(connection, store.vacancy_fields, fields)
+    _keep_codes(connection, store.vacancy_skills, [(v.key, v.skills) for _, v in assessed])
 
 
 def forget_graduates(connection: Connection, events: Sequence[Envelope]) -> None:
-    """Graduate erased -> no row of facts, no skills."""
-    _forget(connection, events, (store.graduate_facts, store.graduate_skills))
+    """Graduate erased -> no row of facts."""
+    keys = [event.record_key for event in events]
+    store.forget_rows(connection, store.graduate_facts, keys)
+    store.replace_rows(connection, store.graduate_skills, keys, [])
 
 
 def forget_vacancies(connection: Connection, events: Sequence[Envelope]) -> None:
-    """Vacancy erased -> no row of facts, no fields, no skills."""
-    tables = (store.vacancy_facts, store.vacancy_fields, store.vacancy_skills)
-    _forget(connection, events, tables)
-
-
-def _forget(connection: Connection, events: Sequence[Envelope], tables: Sequence[Table]) -> None:
+    """Vacancy erased -> no row of facts."""
     keys = [event.record_key for event in events]
-    for table in tables:
-        store.replace_rows(connection, table, keys, [])
+    store.forget_rows(connection, store.vacancy_facts, keys)
+    store.replace_rows(connection, store.vacancy_fields, keys, [])
+    store.replace_rows(connection, store.vacancy_skills, keys, [])
 
 
 def _graduate_row(event: Envelope, graduate: AssessedGraduate) -> store.Row:
@@ -98,6 +100,9 @@ def _graduate_row(event: Envelope, graduate: AssessedGraduate) -> store.Row:
         **_pay(tracer.pay),
         "level_required": tracer.level_required,
         "job_relation": tracer.job_relation,
+        "months_to_first_job": tracer.months_to_first_job,
+        "first_job": tracer.first_job,
+        "skills": _codes(graduate.skills),
         **_verdicts(graduate.judgements),
     }
 
@@ -119,6 +124,8 @@ def _vacancy_row(event: Envelope, vacancy: AssessedVacancy) -> store.Row:
         "experience_years": record.experience_years,
         "contract": record.contract,
         **_pay(record.pay),
+        "fields": _codes(record.fields_accepted),
+        "skills": _codes(vacancy.skills),
     }
 
 
@@ -166,18 +173,31 @@ def _word(judgement: Judgement, method: Method) -> str:
     return judgement.direction or judgement.verdict if is_directed else judgement.verdict
 
 
-def _codes(column: str, held: Sequence[tuple[str, Sequence[str]]]) -> list[store.Row]:
-    return [{"key": key, column: code} for key, codes in held for code in dict.fromkeys(codes)]
+def _codes(codes: Iterable[str]) -> str | None:
+    return " ".join(sorted(set(codes))) or None
 
 
-def _version_sets(all_versions: Sequence[Mapping[str, str]]) -> list[store.Row]:
-    found = {_versions_id(versions): _canonical(versions) for versions in all_versions}
-    return [{"id": found_id, "versions": found[found_id]} for found_id in sorted(found)]
+def _keep_codes(
+    connection: Connection, table: Table, held: Sequence[tuple[str, Sequence[str]]]
+) -> None:
+    column = table.columns.keys()[1]
+    rows: list[store.Row] = [
+        {"key": key, column: code} for key, codes in held for code in dict.fromkeys(codes)
+    ]
+    store.replace_rows(connection, table, [key for key, _ in held], rows)
+
+
+def _version_sets(every: Iterable[Mapping[str, str]]) -> list[store.Row]:
+    found = {_version_set(tuple(versions.items())) for versions in every}
+    return [{"id": found_id, "versions": versions} for found_id, versions in sorted(found)]
 
 
 def _versions_id(versions: Mapping[str, str]) -> str:
-    return hashlib.sha256(_canonical(versions).encode()).hexdigest()[:16]
+    return _version_set(tuple(versions.items()))[0]
 
 
-def _canonical(versions: Mapping[str, str]) -> str:
-    return msgspec.json.encode(versions, order="deterministic").decode()
+@lru_cache(maxsize=1024)  # few sets ever, one of them in every event
+def _version_set(versions: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """The set's id and its JSON, which are the same in whatever order the versions stand."""
+    canonical = msgspec.json.encode(dict(versions), order="deterministic").decode()
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16], canonical

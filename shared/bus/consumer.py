@@ -10,19 +10,19 @@ the loop: crash, restart, resume.
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
-from sqlalchemy import Engine, Table
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.bus.applying import Subscriptions, about, apply_events
 from shared.bus.backoff import Backoff
 from shared.bus.dead_letters import refuse
 from shared.bus.errors import RecordRefused, TooManyDeadLetters
-from shared.bus.log import Consumer, Log, LogUnavailable, Record
+from shared.bus.log import Consumer, Log, LogUnavailable, Positions, Record, positions_after
 from shared.contracts.catalogue import topic_of
 from shared.contracts.envelope import Envelope, UndecodableEvent, from_message
 from shared.db.engine import transaction
@@ -46,9 +46,16 @@ class ConsumerMetrics:
         self.behind = Gauge("lmis_events_behind", "Events not yet handled", registry=registry)
 
 
+KeepPositions = Callable[[Connection, Positions], None]
+
+
 @dataclass
 class ConsumerLoop:
-    """One member of the group `group`, reading the topics of its subscriptions."""
+    """One member of the group `group`, reading the topics of its subscriptions.
+
+    `keep_positions` is for a subscriber that says how far its results go: in the transaction
+    with the results of some records it is told where reading goes on after them.
+    """
 
     group: str
     engine: Engine
@@ -56,6 +63,7 @@ class ConsumerLoop:
     log: Log
     subscriptions: Subscriptions
     metrics: ConsumerMetrics
+    keep_positions: KeepPositions | None = None
     most_dead_letters: int = MOST_DEAD_LETTERS_IN_A_ROW
     backoff: Backoff = field(default_factory=Backoff)
     _refused_in_a_row: int = field(default=0, init=False)
@@ -100,7 +108,7 @@ class ConsumerLoop:
         records = consumer.poll(POLL_SECONDS, BATCH)
         if records:
             self.handle(records)
-            consumer.commit({(r.topic, r.partition): r.offset + 1 for r in records})
+            consumer.commit(positions_after(records))
         if monotonic() - self._lag_measured_at >= LAG_SECONDS:
             self.metrics.behind.set(self.log.lag(self.group, self.topics()))
             self._lag_measured_at = monotonic()
@@ -116,9 +124,10 @@ class ConsumerLoop:
                 self._refuse(record, error)
                 refused.append(record)
         try:
-            self._apply([event for _, event in events])
+            self._apply([event for _, event in events], records)
         except RecordRefused:
             refused += self._apply_one_by_one(events)
+            self._apply([], records)
         self._count_in_a_row(records, refused)
 
     def _decoded(self, record: Record) -> Envelope:
@@ -127,18 +136,22 @@ class ConsumerLoop:
             raise UndecodableEvent(f"{event.type} does not belong on {record.topic}")
         return event
 
-    def _apply(self, events: Sequence[Envelope]) -> None:
-        if events:
-            with transaction(self.engine) as connection:
-                apply_events(connection, self.inbox, self.subscriptions, events)
-            self.metrics.handled.inc(len(events))
+    def _apply(self, events: Sequence[Envelope], settled: Sequence[Record]) -> None:
+        """The events' results, and that all of `settled` is taken or refused."""
+        if not events and self.keep_positions is None:
+            return
+        with transaction(self.engine) as connection:
+            apply_events(connection, self.inbox, self.subscriptions, events)
+            if self.keep_positions is not None:
+                self.keep_positions(connection, positions_after(settled))
+        self.metrics.handled.inc(len(events))
 
     def _apply_one_by_one(self, events: Sequence[tuple[Record, Envelope]]) -> list[Record]:
         """Each event in a transaction of its own; the records that were refused."""
         refused = []
         for record, event in events:
             try:
-                self._apply([event])
+                self._apply([event], [record])
             except RecordRefused as error:
                 self._refuse(record, error)
                 refused.append(record)

@@ -6,7 +6,7 @@ when its holder polls again, leaves, or is not heard of for the session's length
 says what all of them do.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -37,6 +37,11 @@ class TopicSettings:
 
 Positions = Mapping[tuple[str, int], int]
 """(topic, partition) -> offset of the next record to read."""
+
+
+def positions_after(records: Iterable[Record]) -> Positions:
+    """Where reading goes on once these records, in order, have been dealt with."""
+    return {(record.topic, record.partition): record.offset + 1 for record in records}
 
 
 class Consumer(Protocol):

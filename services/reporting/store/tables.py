@@ -1,33 +1,23 @@
-"""The read model: one row of facts per graduate and per vacancy, made for counting."""
+"""The tables of the read model: one row of facts per graduate and per vacancy."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Connection,
-    Engine,
     Float,
     Index,
     Integer,
     MetaData,
     Table,
     Text,
-    delete,
-    insert,
-    text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.reporting.methods import JUDGED_BY_MATCHING
 from shared.db.inbox import inbox_table
 
 metadata = MetaData()
-
-Row = Mapping[str, Any]
 
 
 def _kept() -> tuple[Column[Any], ...]:
@@ -49,6 +39,11 @@ def _pay() -> tuple[Column[Any], ...]:
         Column("pay_currency", Text),
         Column("pay_period", Text),
     )
+
+
+def _codes(name: str) -> Column[Any]:
+    """Codes in order with a space between them; NULL where there is none."""
+    return Column(name, Text)
 
 
 graduate_facts = Table(
@@ -73,6 +68,9 @@ graduate_facts = Table(
     *_pay(),
     Column("level_required", Integer),
     Column("job_relation", Text),
+    Column("months_to_first_job", Float),
+    Column("first_job", Boolean),
+    _codes("skills"),
     *(Column(method.column, Text) for method in JUDGED_BY_MATCHING.values()),
     Column("vertical_model_probability", Float),
     Column("horizontal_model_probability", Float),
@@ -101,6 +99,8 @@ vacancy_facts = Table(
     Column("experience_years", Float),
     Column("contract", Text),
     *_pay(),
+    _codes("fields"),
+    _codes("skills"),
     Index("ix_vacancy_facts_occupation", "occupation", "region"),
     Index("ix_vacancy_facts_region", "region"),
     Index("ix_vacancy_facts_closes_on", "closes_on"),
@@ -129,6 +129,15 @@ assessment_versions = Table(
 )
 """Each distinct set of models and tables that assessed some record."""
 
+positions = Table(
+    "positions",
+    metadata,
+    Column("topic", Text, primary_key=True),
+    Column("partition", Integer, primary_key=True, autoincrement=False),
+    Column("next_offset", BigInteger, nullable=False),
+)
+"""How far the log is in this model: everything before `next_offset` is taken or refused."""
+
 inbox = inbox_table(metadata)
 
 FACTS = (
@@ -140,33 +149,3 @@ FACTS = (
     assessment_versions,
 )
 """Everything that a rebuild can make again from the log."""
-
-
-def replace_rows(
-    connection: Connection, table: Table, keys: Sequence[str], rows: list[Row]
-) -> None:
-    """Put `rows` in the place of all that is kept under `keys`."""
-    connection.execute(delete(table).where(table.c.key.in_(keys)))
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def keep_versions(connection: Connection, rows: list[Row]) -> None:
-    """Note sets of versions; a set noted before stays as it is."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(assessment_versions).on_conflict_do_nothing(), rows)
-
-
-@contextmanager
-def snapshot(engine: Engine) -> Iterator[Connection]:
-    """A read transaction in which every statement sees the same figures."""
-    with engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="REPEATABLE READ")
-        yield connection
-
-
-def hold_back_writers(connection: Connection) -> None:
-    """Let this transaction alone write until it ends; readers go on. SQLite does so anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"LOCK TABLE {inbox.name} IN EXCLUSIVE MODE"))

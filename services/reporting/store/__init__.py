@@ -1,0 +1,47 @@
+"""The read model: its tables, and how rows get into it in bulk."""
+
+from services.reporting.store.connections import hold_back_writers, snapshot
+from services.reporting.store.positions import keep_positions, positions_of
+from services.reporting.store.rows import (
+    Row,
+    append_rows,
+    forget_rows,
+    keep_versions,
+    replace_rows,
+    upsert_rows,
+)
+from services.reporting.store.tables import (
+    FACTS,
+    assessment_versions,
+    graduate_facts,
+    graduate_skills,
+    inbox,
+    metadata,
+    positions,
+    vacancy_facts,
+    vacancy_fields,
+    vacancy_skills,
+)
+
+__all__ = [
+    "FACTS",
+    "Row",
+    "append_rows",
+    "assessment_versions",
+    "forget_rows",
+    "graduate_facts",
+    "graduate_skills",
+    "hold_back_writers",
+    "inbox",
+    "keep_positions",
+    "keep_versions",
+    "metadata",
+    "positions",
+    "positions_of",
+    "replace_rows",
+    "snapshot",
+    "upsert_rows",
+    "vacancy_facts",
+    "vacancy_fields",
+    "vacancy_skills",
+]
