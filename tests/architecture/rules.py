@@ -38,7 +38,8 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "services.reporting": (
         "app worker rebuild",
         "api dashboard pages consumers",
-        "exports catalogue",
+        "catalogue",
+        "exports",
         "alerts feedback",
         "querying",
         "answers arguments schemas window",

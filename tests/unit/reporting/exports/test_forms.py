@@ -1,0 +1,65 @@
+"""Whatever the form: the same bytes for the same extract, nothing hidden told, origin stated."""
+
+import io
+import zipfile
+
+import pytest
+
+from services.reporting.data_sets.long_form import FIGURE_COLUMNS, to_table
+from services.reporting.exports import FORMATS
+from services.reporting.exports.about import LICENCE, columns, facts, notes
+from tests.support.published import a_publication
+from tests.unit.reporting.exports.extracts import a_part, an_extract, expected
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_equal_extracts_give_equal_bytes(name: str):
+    assert FORMATS[name].write(a_part()) == FORMATS[name].write(a_part())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_extract_of_no_cells_is_written(name: str):
+    extract = an_extract()
+    nothing = type(extract)(
+        extract.publication, extract.data_set, extract.rows[:0], extract.indicators
+    )
+    assert FORMATS[name].write(nothing)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_form_says_which_release_it_is_of_and_that_it_is_synthetic(name: str):
+    body = FORMATS[name].write(an_extract(synthetic=True))
+    if name == "xlsx":
+        parts = zipfile.ZipFile(io.BytesIO(body))
+        body = b"".join(parts.read(part) for part in parts.namelist())
+    assert b"1.2.0" in body
+    assert b"ynthetic" in body
+    assert b"indicators-2" in body
+
+
+def test_columns_hold_every_figure_in_the_order_asked_for():
+    extract = a_part()
+    table = to_table(extract)
+    names = [dimension.name for dimension in extract.data_set.dimensions]
+    assert table.column_names == [*names, *FIGURE_COLUMNS]
+    found = {tuple(row[name] for name in (*names, "indicator")): row for row in table.to_pylist()}
+    figures = expected(extract)
+    assert list(found) == list(figures)
+    for key, figure in figures.items():
+        told = {name: getattr(figure, name) for name in FIGURE_COLUMNS}
+        assert told == {name: found[key][name] for name in FIGURE_COLUMNS}
+
+
+def test_origin_is_told_in_full_and_the_gravest_note_stands_first():
+    live = a_publication("live", synthetic=True)
+    assert [note["en"].split()[0] for note in notes(live)] == ["Synthetic", "Provisional", "A"]
+    assert len(notes(a_publication(synthetic=False))) == 1
+    told = columns(an_extract())
+    assert told["licence"] == LICENCE
+    assert "release 1.2.0, 2026-11-23" in told["citation"]
+    assert facts(an_extract())["versions"] == {
+        "method": "indicators-2",
+        "taxonomy": {"isco": ["ISCO-08"]},
+        "model": {"model": ["mismatch-2"]},
+        "data": "2026-11-22T10:00:00+00:00",
+    }
