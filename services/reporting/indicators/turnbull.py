@@ -87,8 +87,7 @@ def _most_likely(inside: NDArray[np.float64], weight: Floats) -> Floats:
         once = mass * gain
         twice = once * _gain(inside, weight, once)
         mass = _extrapolated(mass, once, twice)
-    likeliest: Floats = mass / mass.sum()
-    return likeliest
+    return mass
 
 
 def _gain(inside: NDArray[np.float64], weight: Floats, mass: Floats) -> Floats:
@@ -104,4 +103,8 @@ def _extrapolated(start: Floats, once: Floats, twice: Floats) -> Floats:
         return twice
     length = max(1.0, float(np.sqrt(step @ step) / curvature))
     reached = start + 2 * length * step + length**2 * bend
-    return reached if (reached > 0).all() else twice
+    if (reached <= 0).any():
+        return twice
+    # A long reach carries the last digits of the steps far enough to miss a sum of one.
+    whole: Floats = reached / reached.sum()
+    return whole
