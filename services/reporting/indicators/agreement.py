@@ -27,7 +27,7 @@ def cohens_kappa(
     share expected from the margins. Without a value where both say one and the same of everybody
     (p_e = 1). Sources: Cohen, J. (1960), Educational and Psychological Measurement 20(1), 37–46;
     large-sample variance of Fleiss, J. L., Cohen, J. and Everitt, B. S. (1969), Psychological
-    Bulletin 72(5), 323–327, equation 13.
+    Bulletin 72(5), 323–327.
     """
     *table, effect = floats(both, only_first, only_second, neither, design_effect)
     judged = sum(table[1:], table[0])

@@ -46,7 +46,7 @@ def unit_variance(
     """1 / n*, with n* = (n / design effect) · (N − 1) / (N − n) effective observations.
 
     The finite-population correction (N − n) / (N − 1) applies from n > 5 % of N (Cochran, W. G.
-    1977, Sampling Techniques, 3rd ed., §2.6 and §2.8); it is 0 for a census, and so is the result.
+    1977, Sampling Techniques, 3rd ed., §2.6); it is 0 for a census, and so is the result.
     A population that is not known, NaN or None, corrects nothing. A design effect is Kish's
     n · Σw² / (Σw)² (Kish, L. 1992, Journal of Official Statistics 8(2)). Putting n* in place of n
     follows Korn, E. L. and Graubard, B. I. (1998), Survey Methodology 24(2), 193–201.

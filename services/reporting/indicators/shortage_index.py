@@ -48,7 +48,7 @@ def shortage_index(components: Mapping[str, ArrayLike]) -> ShortageIndex:
     deviation over the occupations that have the value. A component that is the same everywhere
     tells nobody apart and is left out. There is no interval. Raises ValueError for another name.
     Source: the OECD's Skills for Jobs indicators (OECD 2017, Getting Skills Right: Skills for
-    Jobs Indicators, chapter 2), with components of this system and equal weights.
+    Jobs Indicators), with components of this system and equal weights.
     """
     strange = components.keys() - set(COMPONENTS)
     if strange or not components:

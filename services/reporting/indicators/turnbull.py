@@ -54,7 +54,9 @@ def fitted(low: Floats, high: Floats, weight: Floats) -> Masses:
 def _innermost(low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """At one value a band ends before another begins, and an amount ends after it."""
     ends = np.concatenate([low, high])
-    kind = np.concatenate([np.full(low.shape, _BEGINS), np.where(low == high, 2, _BAND_ENDS)])
+    kind = np.concatenate(
+        [np.full(low.shape, _BEGINS), np.where(low == high, _AMOUNT_ENDS, _BAND_ENDS)]
+    )
     order = np.lexsort((kind, ends))
     ends, kind = ends[order], kind[order]
     first = np.flatnonzero((kind[:-1] == _BEGINS) & (kind[1:] != _BEGINS))
@@ -77,7 +79,7 @@ def _most_likely(inside: NDArray[np.float64], weight: Floats) -> Floats:
     A step gives each interval the mass that the records would put there, each spreading its
     weight over its own intervals as the masses stand. Two steps and a squared extrapolation
     (Varadhan, R. and Roland, C. 2008, Scandinavian Journal of Statistics 35(2), 335–353) count
-    as one; an extrapolation that leaves the simplex is cut back to the plain steps.
+    as one; an extrapolation that leaves the simplex or fits worse is the two plain steps.
     """
     mass = np.full(inside.shape[1], 1 / inside.shape[1])
     for _ in range(_MOST_STEPS):
@@ -86,7 +88,9 @@ def _most_likely(inside: NDArray[np.float64], weight: Floats) -> Floats:
             break
         once = mass * gain
         twice = once * _gain(inside, weight, once)
-        mass = _extrapolated(mass, once, twice)
+        beyond = _extrapolated(mass, once, twice)
+        better = _fit(inside, weight, beyond) >= _fit(inside, weight, twice)
+        mass = beyond if better else twice
     return mass
 
 
@@ -94,6 +98,11 @@ def _gain(inside: NDArray[np.float64], weight: Floats, mass: Floats) -> Floats:
     """The derivative of the log likelihood by each mass; 1 at the most where it is largest."""
     gain: Floats = (weight / (inside @ mass)) @ inside
     return gain
+
+
+def _fit(inside: NDArray[np.float64], weight: Floats, mass: Floats) -> float:
+    """The log likelihood."""
+    return float(weight @ np.log(inside @ mass))
 
 
 def _extrapolated(start: Floats, once: Floats, twice: Floats) -> Floats:

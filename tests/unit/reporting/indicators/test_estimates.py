@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.reporting.figures import REASONS
@@ -49,6 +49,7 @@ rounded = st.one_of(st.just(np.nan), st.integers(0, 40).map(lambda k: 5.0 * k))
 
 
 @pytest.mark.parametrize(("indicator", "inputs"), OF_COUNTS.items())
+@settings(max_examples=20)
 @given(st.data())
 def test_any_counts_give_finite_answers_inside_their_interval_or_none(indicator, inputs, data):
     cells = data.draw(st.lists(st.tuples(*[rounded] * inputs), min_size=1, max_size=20))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.reporting.indicators.dissimilarity import dissimilarity
@@ -42,6 +42,7 @@ def test_dissimilarity_and_sstv_bound_each_other(market):
 
 
 @pytest.mark.parametrize("index", INDICES)
+@settings(max_examples=40)
 @given(markets, st.data())
 def test_merging_two_cells_never_raises_an_index(index, market, data):
     first, second = data.draw(st.permutations(range(market.shape[1])))[:2]
@@ -52,6 +53,7 @@ def test_merging_two_cells_never_raises_an_index(index, market, data):
 
 
 @pytest.mark.parametrize("index", INDICES)
+@settings(max_examples=40)
 @given(markets, st.floats(0.01, 100), st.floats(0.01, 100), st.randoms())
 def test_scaling_a_side_and_permuting_the_cells_changes_nothing(index, market, by, other, random):
     order = random.sample(range(market.shape[1]), market.shape[1])
@@ -62,6 +64,7 @@ def test_scaling_a_side_and_permuting_the_cells_changes_nothing(index, market, b
 
 
 @pytest.mark.parametrize("index", INDICES)
+@settings(max_examples=40)
 @given(markets, st.floats(0.01, 100))
 def test_equal_shares_make_nothing_and_disjoint_ones_all(index, market, by):
     side = market[0]
@@ -72,6 +75,7 @@ def test_equal_shares_make_nothing_and_disjoint_ones_all(index, market, by):
 
 
 @pytest.mark.parametrize("index", INDICES)
+@settings(max_examples=40)
 @given(markets, st.data())
 def test_hidden_cells_beside_published_totals_give_a_lower_bound(index, market, data):
     hidden = data.draw(st.lists(st.booleans(), min_size=len(market[0]), max_size=len(market[0])))

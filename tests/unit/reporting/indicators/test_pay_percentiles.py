@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.reporting.indicators.pay_percentiles import pay_percentiles
@@ -16,12 +16,14 @@ bands = st.tuples(amounts, st.sampled_from([0.0, 1000.0, 5000.0, 12000.0])).map(
 surveys = st.lists(bands, min_size=30, max_size=60).map(np.array)
 
 
+@settings(max_examples=40)
 @given(st.lists(amounts, min_size=30, max_size=80))
 def test_of_exact_amounts_they_are_the_percentiles_of_the_sample(pay):
     found = pay_percentiles(pay, pay)
     assert found.value == pytest.approx(np.quantile(pay, [0.25, 0.5, 0.75], method="inverted_cdf"))
 
 
+@settings(max_examples=40)
 @given(surveys)
 def test_they_rise_lie_in_their_intervals_and_within_what_was_stated(survey):
     low, high = survey.T
@@ -33,6 +35,7 @@ def test_they_rise_lie_in_their_intervals_and_within_what_was_stated(survey):
     assert found.value[-1] <= high.max()
 
 
+@settings(max_examples=40)
 @given(surveys)
 def test_no_interval_could_gain_likelihood_by_more_mass(survey):
     pairs, weight = np.unique(survey, axis=0, return_counts=True)
@@ -47,6 +50,7 @@ def test_no_interval_could_gain_likelihood_by_more_mass(survey):
     assert gain.max() <= 1 + 1e-5
 
 
+@settings(max_examples=40)
 @given(surveys, st.integers(2, 5))
 def test_rows_that_stand_for_several_records_count_as_those(survey, times):
     low, high = survey.T
@@ -56,6 +60,7 @@ def test_rows_that_stand_for_several_records_count_as_those(survey, times):
     assert grouped.low == pytest.approx(repeated.low)
 
 
+@settings(max_examples=40)
 @given(surveys, st.floats(0.1, 40))
 def test_the_currency_changes_nothing(survey, rate):
     low, high = survey.T

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.reporting.indicators.shortage_index import COMPONENTS, shortage_index
@@ -13,6 +13,7 @@ occupations = st.lists(st.tuples(*[signs] * 5), min_size=1, max_size=15).map(
 )
 
 
+@settings(max_examples=50)
 @given(occupations)
 def test_the_index_is_the_mean_of_at_least_three_known_components_or_none(components):
     found = shortage_index(components)
@@ -25,6 +26,7 @@ def test_the_index_is_the_mean_of_at_least_three_known_components_or_none(compon
     assert set(found.index.codes()[np.isnan(found.index.value)]) <= {"too_few_components"}
 
 
+@settings(max_examples=50)
 @given(occupations)
 def test_a_component_is_standardised_over_the_occupations_that_have_it(components):
     for name, component in shortage_index(components).components.items():
@@ -37,6 +39,7 @@ def test_a_component_is_standardised_over_the_occupations_that_have_it(component
             assert rebuilt == pytest.approx(components[name], nan_ok=True, abs=1e-6)
 
 
+@settings(max_examples=50)
 @given(occupations, st.floats(0.1, 100), st.floats(-50, 50))
 def test_the_unit_of_a_component_changes_nothing(components, scale, shift):
     other = components | {"tightness": scale * components["tightness"] + shift}
