@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Table, column, delete, insert, select, table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from services.reporting.store.connections import driver_errors
 from services.reporting.store.tables import assessment_versions
 
 Row = Mapping[str, Any]
@@ -90,6 +91,7 @@ def _copy(
     columns = ", ".join(target.columns.keys())
     cursor: Any = connection.connection.cursor()
     with (
+        driver_errors(connection),
         cursor,
         cursor.copy(
             f"COPY {name} ({columns}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({must_stay_text}))"
