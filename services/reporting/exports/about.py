@@ -50,11 +50,10 @@ def facts(extract: Extract) -> dict[str, object]:
     }
 
 
-def columns(extract: Extract) -> dict[str, str]:
+def columns(publication: Publication, definition: DataSetDefinition) -> dict[str, str]:
     """The same facts as text, for forms that have nothing but columns."""
-    publication = extract.publication
     return {
-        "data_set": extract.data_set.definition.id,
+        "data_set": definition.id,
         "release": publication.version,
         "issued": publication.issued,
         "provisional": _spelt(publication.is_live),
@@ -65,7 +64,7 @@ def columns(extract: Extract) -> dict[str, str]:
         "model_version": _listed(publication.models),
         "data_version": publication.data or "",
         "licence": LICENCE,
-        "citation": citation(publication, extract.data_set.definition),
+        "citation": citation(publication, definition),
     }
 
 

@@ -49,7 +49,7 @@ def to_sdmx_csv(extract: Extract) -> bytes:
     named["OBS_STATUS"] = replaced(long["status"], [sdmx_codes.OBS_STATUS[s] for s in STATUSES])
     named["CONF_STATUS"] = replaced(long["status"], [_confidentiality(s) for s in STATUSES])
     named |= {attribute: long[column] for attribute, column in FIGURE_ATTRIBUTES.items()}
-    about = columns(extract)
+    about = columns(extract.publication, extract.data_set.definition)
     named |= {name.upper(): repeated(about[name], rows) for name in PROVENANCE_ATTRIBUTES}
     return lines(pa.table(named))
 

@@ -32,7 +32,10 @@ def to_csv(extract: Extract) -> bytes:
     named |= with_names("indicator", long["indicator"], [i.labels for i in chosen])
     named["unit"] = replaced(long["indicator"], [indicator.unit for indicator in chosen])
     named |= {name: long[name] for name in FIGURE_COLUMNS[1:]}
-    named |= {name: repeated(text, len(long)) for name, text in columns(extract).items()}
+    named |= {
+        name: repeated(text, len(long))
+        for name, text in columns(extract.publication, extract.data_set.definition).items()
+    }
     return BYTE_ORDER_MARK + lines(pa.table(named))
 
 

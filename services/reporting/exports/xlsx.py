@@ -21,7 +21,7 @@ def to_xlsx(extract: Extract) -> bytes:
         book.set_properties(
             {
                 "title": extract.data_set.definition.titles["en"],
-                "comments": columns(extract)["citation"],
+                "comments": columns(extract.publication, extract.data_set.definition)["citation"],
                 "created": datetime.fromisoformat(extract.publication.issued).replace(tzinfo=None),
             }
         )
@@ -87,4 +87,7 @@ def _notes(extract: Extract) -> Iterator[Sequence[Any]]:
     for texts in (definition.titles, definition.descriptions, *notes(extract.publication)):
         yield ["th", texts["th"]]
         yield ["en", texts["en"]]
-    yield from ([name, text] for name, text in columns(extract).items())
+    yield from (
+        [name, text]
+        for name, text in columns(extract.publication, extract.data_set.definition).items()
+    )
