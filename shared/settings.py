@@ -83,6 +83,17 @@ class Settings:
     trusted_proxies: int = _setting(
         "LMIS_TRUSTED_PROXIES", "0", "reverse proxies whose X-Forwarded headers are believed"
     )
+    webhook_hosts: str = _setting(
+        "LMIS_WEBHOOK_HOSTS",
+        "",
+        "inner hosts and networks that webhooks may reach, also by http; with commas between",
+    )
+    publisher: str = _setting(
+        "LMIS_PUBLISHER", "LMIS", "who publishes the figures, as catalogues of open data name them"
+    )
+    contact: str = _setting(
+        "LMIS_CONTACT", "", "e-mail address for questions about the figures; public"
+    )
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.web.query_faults import QUERY_TEXTS
+
 TEXTS: dict[str, tuple[str, str]] = {
     # code: (English, Thai)
     "required": ("is required", "จำเป็นต้องระบุ"),
@@ -121,6 +123,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "only_with": (
         "only makes sense together with {other}",
         "ใช้ได้เมื่อระบุ {other} ด้วยเท่านั้น",
+    ),
+    **QUERY_TEXTS,
+    # where the messages of an alert are to go
+    "webhook_form": (
+        "must be a whole web address without user name, password or fragment",
+        "ต้องเป็นที่อยู่เว็บที่ครบถ้วน ไม่มีชื่อผู้ใช้ รหัสผ่าน หรือส่วนที่อยู่หลังเครื่องหมาย #",
+    ),
+    "webhook_https": ("must begin with https://", "ต้องขึ้นต้นด้วย https://"),
+    "webhook_place": (
+        "leads to a place that messages may not reach",
+        "ชี้ไปยังปลายทางที่ระบบไม่ได้รับอนุญาตให้ส่งข้อความถึง",
     ),
     "invalid": ("is not valid", "ไม่ถูกต้อง"),
 }

@@ -21,6 +21,11 @@ TITLES: dict[str, tuple[int, str, str]] = {
     "not-found": (404, "There is nothing here", "ไม่พบข้อมูลที่ขอ"),
     "method-not-allowed": (405, "This method is not allowed here", "ไม่รองรับวิธีเรียกนี้"),
     "not-acceptable": (406, "No such format is offered", "ไม่มีรูปแบบข้อมูลที่ขอ"),
+    "cursor-expired": (
+        410,
+        "The figures have changed since the first page",
+        "ตัวเลขเปลี่ยนไปแล้วหลังจากหน้าแรก",
+    ),
     "too-large": (413, "The request is too large", "คำขอมีขนาดใหญ่เกินไป"),
     "unsupported-media-type": (
         415,
@@ -28,6 +33,7 @@ TITLES: dict[str, tuple[int, str, str]] = {
         "ไม่รองรับชนิดเนื้อหานี้",
     ),
     "invalid": (422, "Some values are not valid", "มีข้อมูลบางค่าไม่ถูกต้อง"),
+    "too-many": (429, "There are too many of these already", "มีรายการประเภทนี้มากเกินไปแล้ว"),
     "unavailable": (
         503,
         "The request cannot be kept right now; try again",

@@ -1,6 +1,8 @@
 """The read model: its tables, and how rows get into it in bulk."""
 
+from services.reporting.store.alert_tables import alert_deliveries, alerts
 from services.reporting.store.connections import hold_back_writers, snapshot
+from services.reporting.store.feedback_tables import feedback
 from services.reporting.store.positions import keep_positions, positions_of
 from services.reporting.store.rows import (
     Row,
@@ -26,8 +28,11 @@ from services.reporting.store.tables import (
 __all__ = [
     "FACTS",
     "Row",
+    "alert_deliveries",
+    "alerts",
     "append_rows",
     "assessment_versions",
+    "feedback",
     "forget_rows",
     "graduate_facts",
     "graduate_skills",

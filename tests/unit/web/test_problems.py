@@ -67,7 +67,7 @@ def test_a_wrong_method_names_those_that_are_allowed(client: FlaskClient) -> Non
         (exceptions.BadRequest(), "malformed"),
         (exceptions.Gone(), "malformed"),
         (exceptions.ImATeapot(), "malformed"),
-        (exceptions.TooManyRequests(), "malformed"),
+        (exceptions.TooManyRequests(), "too-many"),
         (exceptions.NotAcceptable(), "not-acceptable"),
         (exceptions.RequestEntityTooLarge(), "too-large"),
         (exceptions.UnprocessableEntity(), "invalid"),

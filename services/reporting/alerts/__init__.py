@@ -1,0 +1,1 @@
+"""Alerts: rules about published figures, and a signed message to the owner of one come true."""

@@ -1,0 +1,74 @@
+"""Making alerts, and sending a message for the asking."""
+
+import secrets
+from typing import Any
+
+from sqlalchemy import Engine, Row
+
+from services.reporting.alerts import deliveries, register
+from services.reporting.alerts.clock import now, written
+from services.reporting.alerts.events import Finding, body
+from services.reporting.alerts.reading import read
+from services.reporting.alerts.rules import Rule, Watched
+from services.reporting.alerts.signing import new_secret
+from services.reporting.data_sets import Publication
+from services.reporting.data_sets.publication import LIVE
+from services.reporting.publication.shelf import Shelf
+from services.reporting.publication.versions import LATEST, NoSuchVersion
+from shared.db.engine import transaction
+
+MOST_ALERTS = 200
+"""Of one organisation; each is judged by every release."""
+MOST_WAITING_TESTS = 5
+
+
+class TooMany(Exception):
+    """The organisation has all the alerts, or the alert all the test messages, that it may."""
+
+
+class NothingToTell(Exception):
+    """The newest publication does not have the alert's figure any more."""
+
+
+def newest(shelf: Shelf, watched: Watched) -> Publication | None:
+    """What an alert will be judged by first; None before anything was published."""
+    try:
+        return shelf.open(LIVE if watched == "live" else LATEST)
+    except NoSuchVersion:
+        return None
+
+
+def make(engine: Engine, rule: Rule, url: str, organisation: str) -> tuple[Row[Any], str]:
+    """A new alert and its secret. TooMany when the organisation has enough."""
+    secret = new_secret()
+    with transaction(engine) as connection:
+        if register.count(connection, organisation) >= MOST_ALERTS:
+            raise TooMany(organisation)
+        number = register.add(connection, rule, url, secret, organisation, written(now()))
+        return _kept(register.find(connection, number, organisation)), secret
+
+
+def test(engine: Engine, shelf: Shelf, alert: Row[Any]) -> Row[Any]:
+    """A message that is sent though nothing happened, so that its receiver can be tried.
+
+    Raises:
+        NothingToTell: there is no such figure now.
+        TooMany: others are still waiting.
+    """
+    rule, event, at = register.rule_of(alert), f"msg_{secrets.token_hex(16)}", written(now())
+    publication = newest(shelf, rule.watches)
+    reading = None if publication is None else read(publication, rule)
+    if publication is None or reading is None:
+        raise NothingToTell(rule.data_set)
+    said = body("test", event, alert.id, Finding(rule, publication, reading, alert.reference), at)
+    with transaction(engine) as connection:
+        if deliveries.waiting(connection, alert.id, "test") >= MOST_WAITING_TESTS:
+            raise TooMany(event)
+        number = deliveries.queue(connection, alert.id, "test", event, said, at)
+        return deliveries.find(connection, number)
+
+
+def _kept(row: Row[Any] | None) -> Row[Any]:
+    if row is None:
+        raise LookupError("an alert is there as soon as it is kept")
+    return row
