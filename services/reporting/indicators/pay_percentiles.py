@@ -72,7 +72,7 @@ def _stated(
 
 def _grouped(low: Floats, high: Floats, weight: Floats) -> Masses:
     """Equal intervals are one with the sum of their weights; without weight they say nothing."""
-    order = np.lexsort((high, low))
+    order = np.lexsort((weight, high, low))  # weights too: sums must not depend on the rows' order
     order = order[weight[order] > 0]
     lowest, highest = low[order], high[order]
     other = (lowest[1:] != lowest[:-1]) | (highest[1:] != highest[:-1])

@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 from services.reporting.indicators.estimates import Bools, Floats
 
-_CLOSE_ENOUGH = 1e-6
+_CLOSE_ENOUGH = 1e-7
 """Largest gain in log likelihood, per unit of weight, that is still given away."""
 _MOST_STEPS = 5_000
+_REACHED = 1e-5
+"""What may be missing of a level that is reached: the steps end near the masses, not at them, and
+a percentile must not move to the next amount for that."""
 _BAND_ENDS, _BEGINS, _AMOUNT_ENDS = 0, 1, 2
 
 
@@ -32,8 +35,7 @@ class Masses:
         Infinite in an interval without an end.
         """
         reached = np.cumsum(self.mass)
-        # Sums of shares are off by the last digits, which must not move a percentile by a band.
-        at = min(int(np.searchsorted(reached, level - 1e-9)), len(reached) - 1)
+        at = min(int(np.searchsorted(reached, level - _REACHED)), len(reached) - 1)
         before = reached[at] - self.mass[at]
         low, high = self.low[at], self.high[at]
         if not np.isfinite(high - low):

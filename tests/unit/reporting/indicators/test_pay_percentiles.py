@@ -68,6 +68,17 @@ def test_the_currency_changes_nothing(survey, rate):
     assert scaled == pytest.approx(rate * pay_percentiles(low, high).value, rel=1e-3)
 
 
+@settings(max_examples=40)
+@given(surveys, st.randoms())
+def test_the_order_of_the_records_does_not_change_the_last_digit(survey, random):
+    weights = np.array([random.uniform(0.1, 10) for _ in survey])
+    order = random.sample(range(len(survey)), len(survey))
+    low, high = survey.T
+    plain = pay_percentiles(low, high, weights=weights)
+    shuffled = pay_percentiles(low[order], high[order], weights=weights[order])
+    assert shuffled.value.tobytes() == plain.value.tobytes()
+
+
 def test_within_a_band_the_distribution_is_a_straight_line_and_not_its_midpoint():
     # 40 in [10, 20), 60 in [20, 40) thousand: P25 = 10 + 10·25/40, P50 = 20 + 20·10/60, …
     low, high = np.repeat([10000, 20000], [40, 60]), np.repeat([20000, 40000], [40, 60])
