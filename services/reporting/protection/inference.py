@@ -63,12 +63,17 @@ class Members:
 
     def telling(self, bounds: Bounds) -> Mask:
         """Which equations say more of a member than is known: others leave it less room."""
+        floor, ceiling, widest = self.sums(bounds)
+        return np.asarray(widest > np.minimum(-floor, ceiling))
+
+    def sums(self, bounds: Bounds) -> tuple[Integers, Integers, Integers]:
+        """Of each equation the least and the most of its sum, and its widest member."""
         floor, ceiling = self._signed(bounds)
-        widest = np.maximum.reduceat(ceiling - floor, self.starts)
-        room = np.minimum(
-            -np.add.reduceat(floor, self.starts), np.add.reduceat(ceiling, self.starts)
+        return (
+            np.add.reduceat(floor, self.starts),
+            np.add.reduceat(ceiling, self.starts),
+            np.maximum.reduceat(ceiling - floor, self.starts),
         )
-        return np.asarray(widest > room)
 
     def spread(self, values: NDArray[np.int64]) -> Integers:
         """A value of each equation, repeated for its members."""

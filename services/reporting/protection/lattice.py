@@ -6,7 +6,8 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array, csc_array, csr_array
+from scipy.sparse.csgraph import connected_components
 
 Mask = NDArray[np.bool_]
 Integers = NDArray[np.int64]
@@ -33,8 +34,57 @@ class Lattice:
             columns += [child, parents]
             signs += [np.ones(len(child), np.int8), np.full(len(parents), -1, np.int8)]
             before += len(parents)
-        if not rows:
-            return csr_array((0, len(self.counts)), dtype=np.int8)
-        where = [np.concatenate(part).astype(np.int32) for part in (rows, columns)]
         shape = (before, len(self.counts))
+        if not rows:
+            return csr_array(shape, dtype=np.int8)
+        where = [np.concatenate(part).astype(np.int32) for part in (rows, columns)]
         return coo_array((np.concatenate(signs), tuple(where)), shape=shape).tocsr()
+
+
+@dataclass(frozen=True)
+class System:
+    """The equations of a lattice with equal variables taken as one, each equation once.
+
+    A parent with one child is equal to it, so what is said of either is said of both. `unit` is
+    the number of each variable's unit.
+    """
+
+    equations: csr_array
+    by_unit: csc_array
+    unit: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, lattice: Lattice) -> "System":
+        equations = lattice.equations
+        sizes = np.diff(equations.indptr)
+        starts = equations.indptr[:-1][sizes == 2]
+        same = (equations.indices[starts], equations.indices[starts + 1])
+        count = len(lattice.counts)
+        links = coo_array((np.ones(len(starts), np.int8), same), shape=(count, count))
+        units, unit = connected_components(links, directed=False)
+        rest = _once(equations[np.flatnonzero(sizes > 2)], unit, units)
+        return cls(rest, rest.tocsc(), unit)
+
+    def most(self, values: NDArray[np.int64]) -> Integers:
+        """The largest value among each unit's variables."""
+        found = np.full(self.by_unit.shape[1], np.iinfo(np.int64).min)
+        np.maximum.at(found, self.unit, values)
+        return found
+
+    def least(self, values: NDArray[np.int64]) -> Integers:
+        """The smallest value among each unit's variables."""
+        return -self.most(-values)
+
+
+def _once(equations: csr_array, unit: NDArray[np.int32], units: int) -> csr_array:
+    """The equations over units, each of those that say the same once."""
+    columns = unit[equations.indices]
+    renamed = csr_array(
+        (equations.data, columns, equations.indptr), shape=(equations.shape[0], units)
+    )
+    if not equations.shape[0]:
+        return renamed
+    signature = np.random.default_rng(0).integers(2**62, size=units, dtype=np.uint64)
+    terms = np.where(equations.data > 0, signature[columns], signature[columns] * 3)
+    _, first = np.unique(np.add.reduceat(terms, equations.indptr[:-1]), return_index=True)
+    return renamed[np.sort(first)]

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
 
 from services.reporting.protection.inference import (
     UNBOUNDED,
@@ -21,7 +20,8 @@ from services.reporting.protection.inference import (
     concluded,
     ragged,
 )
-from services.reporting.protection.lattice import Integers, Lattice, Mask
+from services.reporting.protection.lattice import Integers, Lattice, Mask, System
+from services.reporting.protection.probing import Probe, shaved
 from services.reporting.protection.rounding import LEAST, published_bounds
 
 WIDTH = 7  # ±3 holds seven whole numbers, an interval of 6
@@ -29,14 +29,12 @@ WIDTH = 7  # ±3 holds seven whole numbers, an interval of 6
 
 @dataclass(frozen=True)
 class Reader:
-    """What a reader knows before reasoning: the lattice, the rules, and what is small."""
+    """What a reader knows before reasoning: the rules, and which hidden counts are small."""
 
-    counts: Integers
-    equations: csr_array
-    by_variable: csc_array
+    lattice: Lattice
     primary: Mask
-    known_below: Integers
-    least: int
+    known_below: NDArray[np.float64]
+    least: int = LEAST
 
     def sees(self, hidden: Mask) -> Bounds:
         """The bounds that the published counts and the statuses tell by themselves.
@@ -44,20 +42,19 @@ class Reader:
         A combination beneath a hidden count is shown as hidden though nobody be in it, so a small
         count beneath one may be 0.
         """
-        low, high = published_bounds(self.counts, self.least)
-        low[hidden] = np.where(self.primary[hidden], 1, self.least)
-        high[hidden] = np.where(self.primary[hidden], self.known_below[hidden], UNBOUNDED)
-        low[self.beneath(hidden) & hidden & self.primary] = 0
+        low, high = published_bounds(self.lattice.counts, self.least)
+        small = hidden & self.primary
+        low[hidden], high[hidden] = self.least, UNBOUNDED
+        low[small] = 1
+        low[small & self.beneath(hidden)] = 0
+        high[small] = np.minimum(self.known_below[small], UNBOUNDED)
         return Bounds(low, high)
 
     def beneath(self, hidden: Mask) -> Mask:
         """Variables that a hidden one is a sum of."""
-        rows = np.repeat(np.arange(self.equations.shape[0]), np.diff(self.equations.indptr))
-        is_parent = self.equations.data < 0
-        covered = np.zeros(self.equations.shape[0], np.bool_)
-        covered[rows[is_parent]] = hidden[self.equations.indices[is_parent]]
         found = np.zeros(len(hidden), np.bool_)
-        found[self.equations.indices[covered[rows] & ~is_parent]] = True
+        for child, parent in self.lattice.families:
+            found[child[hidden[parent]]] = True
         return found
 
 
@@ -75,24 +72,26 @@ def protect(
     about its size), `least` the smallest count that is published or hidden for another's sake.
     Every hidden count can then lie anywhere in a range of at least `enough`.
     """
-    reader = reader_of(lattice, primary, known_below, least)
-    hidden = primary.copy() if hidden_before is None else primary | hidden_before
-    rank = _rank(lattice.counts)
+    reader = Reader(lattice, primary, known_below, least)
+    system = System.of(lattice)
+    rank = _rank(system.least(lattice.counts))
+    first = primary if hidden_before is None else primary | hidden_before
+    hidden = system.most(first.astype(np.int64)) > 0
+    safe = np.zeros(len(hidden), np.bool_)
     while True:
-        bounds = concluded(reader.equations, reader.by_variable, reader.sees(hidden))
+        seen = reader.sees(hidden[system.unit])
+        known = Bounds(system.most(seen.low), system.least(seen.high))
+        bounds = concluded(system.equations, system.by_unit, known)
         exposed = np.flatnonzero(hidden & (bounds.width < enough))
-        more = _cover(reader, rank, bounds, hidden, exposed)
+        if not len(exposed):
+            doubtful = np.flatnonzero(hidden & ~safe)
+            exposed = shaved(Probe(system, bounds), bounds, doubtful, enough)
+            safe[doubtful] = True
+            safe[exposed] = False
+        more = _cover(system, rank, bounds, hidden, exposed)
         if not len(more):
-            return hidden
+            return hidden[system.unit]
         hidden[more] = True
-
-
-def reader_of(
-    lattice: Lattice, primary: Mask, known_below: NDArray[np.float64], least: int
-) -> Reader:
-    most = np.minimum(known_below, UNBOUNDED).astype(np.int64)
-    equations = lattice.equations
-    return Reader(lattice.counts, equations, equations.tocsc(), primary, most, least)
 
 
 def _rank(counts: Integers) -> Integers:
@@ -103,7 +102,7 @@ def _rank(counts: Integers) -> Integers:
 
 
 def _cover(
-    reader: Reader, rank: Integers, bounds: Bounds, hidden: Mask, exposed: Integers
+    system: System, rank: Integers, bounds: Bounds, hidden: Mask, exposed: Integers
 ) -> Integers:
     """What to hide for the exposed: in the equation that says most of each, its smallest member.
 
@@ -111,22 +110,20 @@ def _cover(
     covered in turn.
     """
     while len(exposed):
-        at, _, sizes = ragged(reader.by_variable, exposed)
-        owner, row = np.repeat(exposed, sizes), reader.by_variable.indices[at].astype(np.int64)
+        at, _, sizes = ragged(system.by_unit, exposed)
+        owner, row = np.repeat(exposed, sizes), system.by_unit.indices[at].astype(np.int64)
         rows, place = np.unique(row, return_inverse=True)
-        members = Members.of(reader.equations, rows)
+        members = Members.of(system.equations, rows)
         candidate = _smallest_published(members, rank, hidden)[place]
-        width = _told(members, bounds, len(rank), rows, row, owner)
-        open_ = candidate < 2 * len(rank)
-        if open_.any():
-            owner, candidate, width = owner[open_], candidate[open_], width[open_]
+        width = _told(members, bounds, rows, row, owner)
+        free = candidate < 2 * len(rank)
+        if free.any():
             order = np.lexsort((candidate, width, owner))
+            order = order[free[order]]
             first = np.unique(owner[order], return_index=True)[1]
-            inverse = np.empty(len(rank), np.int64)
-            inverse[rank] = np.arange(len(rank))
-            return np.unique(inverse[candidate[order][first] % len(rank)])
+            return np.argsort(rank)[np.unique(candidate[order][first] % len(rank))]
         wider = np.unique(members.variable).astype(np.int64)
-        if len(wider) == len(exposed):
+        if len(wider) <= len(exposed):
             break
         exposed = wider
     return np.zeros(0, np.int64)
@@ -140,11 +137,11 @@ def _smallest_published(members: Members, rank: Integers, hidden: Mask) -> Integ
 
 
 def _told(
-    members: Members, bounds: Bounds, count: int, rows: Integers, row: Integers, owner: Integers
+    members: Members, bounds: Bounds, rows: Integers, row: Integers, owner: Integers
 ) -> Integers:
     """How narrow each owner's interval is by the one equation in `row` alone."""
     says = members.implied(bounds)
-    key = members.spread(rows) * count + members.variable
+    key = members.spread(rows) * len(bounds.low) + members.variable
     order = np.argsort(key)
-    found = order[np.searchsorted(key, row * count + owner, sorter=order)]
-    return np.asarray(says.high[found] - says.low[found])
+    found = order[np.searchsorted(key, row * len(bounds.low) + owner, sorter=order)]
+    return says.width[found]
