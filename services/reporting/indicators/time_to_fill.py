@@ -33,14 +33,15 @@ def median_time_to_fill(days: ArrayLike, filled: ArrayLike) -> Estimates:
     times = np.asarray(days, dtype=np.float64)
     there = ~np.isnan(times)
     times, ended = times[there], np.asarray(filled, dtype=np.bool_)[there]
-    crossings = _half_filled(times, ended) if times.size else np.full(3, np.nan)
+    enough = times.size >= SMALLEST_FOR_PERCENTILES
+    crossings = _half_filled(times, ended) if enough else np.full(3, np.nan)
     return estimates(
         crossings[0],
         (crossings[1], crossings[2]),
         where_known=np.array(True),
         without={
             "nobody_concerned": np.array(times.size == 0),
-            "base_small": np.array(times.size < SMALLEST_FOR_PERCENTILES),
+            "base_small": np.array(not enough),
             "median_not_reached": np.isnan(crossings[0]),
         },
     )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import CensoredData, ecdf
 
 from services.reporting.indicators.pay_percentiles import pay_percentiles
 from services.reporting.indicators.turnbull import fitted
@@ -77,6 +78,20 @@ def test_the_order_of_the_records_does_not_change_the_last_digit(survey, random)
     plain = pay_percentiles(low, high, weights=weights)
     shuffled = pay_percentiles(low[order], high[order], weights=weights[order])
     assert shuffled.value.tobytes() == plain.value.tobytes()
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(amounts, st.booleans()), min_size=30, max_size=60))
+def test_of_amounts_and_open_bands_they_are_kaplan_and_meiers(survey):
+    pay, exact = np.array(survey).T
+    low = np.where(exact == 1, pay, pay + 500)
+    found = pay_percentiles(low, np.where(exact == 1, pay, OPEN), levels=(0.5,)).value[0]
+    curve = ecdf(CensoredData(uncensored=low[exact == 1], right=low[exact == 0])).sf
+    if np.isnan(found):
+        assert curve.evaluate(low.max()) > 0.5 - 1e-4
+    else:
+        assert curve.evaluate(found) <= 0.5 + 1e-4
+        assert curve.evaluate(found - 1) >= 0.5 - 1e-4
 
 
 def test_within_a_band_the_distribution_is_a_straight_line_and_not_its_midpoint():
