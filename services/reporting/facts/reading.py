@@ -1,16 +1,12 @@
-"""The facts from the database into memory: as CSV from PostgreSQL, row by row from SQLite."""
+"""All graduates or all vacancies from the database into memory."""
 
-from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
-from io import BytesIO
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
-from pyarrow import csv
-from sqlalchemy import Boolean, Column, Connection, Integer, Table, cast, select
+from sqlalchemy import Connection, Table
 
+from services.reporting.facts.batches import from_postgresql, from_sqlite
 from services.reporting.facts.gathering import (
     Codes,
     Days,
@@ -29,9 +25,6 @@ from services.reporting.store.connections import driver_errors
 
 _SMALL = partial(Whole, np.int8)
 _VERDICTS = tuple(method.column for method in JUDGED_BY_MATCHING.values())
-_ROWS = 20_000
-"""Rows in Python at a time: they take some hundred times the memory of a column's."""
-_BYTES = 8 * 1024 * 1024
 
 _PAY: Kinds = {
     "pay_low": Numbers,
@@ -107,52 +100,9 @@ def vacancies_of(gathered: Gathered) -> Vacancies:
 
 def _load(connection: Connection, table: Table, kinds: Kinds) -> Gathered:
     gathered = Gathered(kinds)
-    columns = [_plain(table.c[name]) for name in gathered.schema.names]
-    statement = str(select(*columns).compile(dialect=connection.dialect))
-    read = _from_postgresql if connection.dialect.name == "postgresql" else _from_sqlite
+    columns = [table.c[name] for name in gathered.schema.names]
+    read = from_postgresql if connection.dialect.name == "postgresql" else from_sqlite
     with driver_errors(connection), closing(connection.connection.cursor()) as cursor:
-        read(cursor, statement, gathered)
+        for batch in read(cursor, columns, gathered.schema):
+            gathered.add(batch)
     return gathered
-
-
-def _plain(column: Column[Any]) -> Any:
-    """PostgreSQL writes t and f where SQLite has 1 and 0."""
-    return cast(column, Integer) if isinstance(column.type, Boolean) else column
-
-
-def _from_sqlite(cursor: Any, statement: str, gathered: Gathered) -> None:
-    cursor.execute(statement)
-    while rows := cursor.fetchmany(_ROWS):
-        gathered.add_rows(rows)
-
-
-def _from_postgresql(cursor: Any, statement: str, gathered: Gathered) -> None:
-    with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)") as rows:
-        for text in _in_blocks(rows):
-            for batch in _parsed(text, gathered.schema).to_batches():
-                gathered.add(batch.columns)
-
-
-def _in_blocks(rows: Iterable[Any]) -> Iterator[bytes]:
-    """The server sends row by row."""
-    block = bytearray()
-    for row in rows:
-        block += row
-        if len(block) >= _BYTES:
-            yield bytes(block)
-            block.clear()
-    if block:
-        yield bytes(block)
-
-
-def _parsed(text: bytes, schema: pa.Schema) -> pa.Table:
-    return csv.read_csv(
-        BytesIO(text),
-        read_options=csv.ReadOptions(column_names=schema.names, use_threads=False),
-        parse_options=csv.ParseOptions(newlines_in_values=True),
-        convert_options=csv.ConvertOptions(
-            column_types=dict(zip(schema.names, schema.types, strict=True)),
-            null_values=[""],
-            strings_can_be_null=True,
-        ),
-    )
