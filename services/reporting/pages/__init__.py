@@ -1,0 +1,1 @@
+"""The policymaker's pages: published figures as HTML, Thai first, without JavaScript."""
