@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.reporting.indicators.beveridge import beveridge_points
@@ -23,6 +23,7 @@ def test_who_did_not_answer_is_neither_seeking_nor_settled():
     assert tightness(25, 200, 100, 25).value == pytest.approx(0.5)
 
 
+@settings(max_examples=50)
 @given(some, some, some, some)
 def test_more_openings_for_the_same_graduates_tighten_the_market(openings, seek, settled, unasked):
     answered = seek + settled
@@ -58,6 +59,7 @@ def test_ratios_without_a_base_have_no_value_and_say_why():
 markets = st.lists(st.tuples(some, some), min_size=1, max_size=12).map(np.array)
 
 
+@settings(max_examples=50)
 @given(markets)
 def test_the_gaps_of_all_groups_add_up_to_nothing_and_halve_to_the_dissimilarity(cells):
     openings, graduates = cells.T
@@ -67,6 +69,7 @@ def test_the_gaps_of_all_groups_add_up_to_nothing_and_halve_to_the_dissimilarity
     assert halved == pytest.approx(dissimilarity(openings, graduates).index.value, abs=1e-9)
 
 
+@settings(max_examples=50)
 @given(some, some, some, some)
 def test_the_gap_and_its_interval_turn_around_with_the_sides(opening, other, graduate, fellow):
     forth = share_gap(opening, opening + other, graduate, graduate + fellow)
@@ -82,6 +85,7 @@ def test_many_openings_in_few_vacancies_are_few_observations():
     assert few.codes() == "few_observations"
 
 
+@settings(max_examples=50)
 @given(some, some, some)
 def test_a_beveridge_point_lies_in_the_unit_square(openings, in_work, seeking):
     answered = in_work + seeking
@@ -104,6 +108,7 @@ def test_a_market_where_nobody_answered_has_no_vacancy_rate_for_want_of_facts():
     assert points.unemployment_rate.codes() == "facts_missing"
 
 
+@settings(max_examples=50)
 @given(st.integers(6, 100), some, st.integers(1, 100))
 def test_a_region_like_the_whole_country_has_a_quotient_of_one(local, other, times):
     found = location_quotient(
@@ -113,6 +118,7 @@ def test_a_region_like_the_whole_country_has_a_quotient_of_one(local, other, tim
     assert found.low <= 1 <= found.high
 
 
+@settings(max_examples=50)
 @given(st.lists(st.tuples(some, some), min_size=2, max_size=8).map(np.array))
 def test_the_quotients_of_all_regions_average_to_one(regions):
     local, all_local = regions[:, 0], regions.sum(axis=1)

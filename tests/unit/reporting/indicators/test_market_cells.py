@@ -26,6 +26,7 @@ def test_the_published_shares_of_the_oecd_on_thailand_give_the_published_indices
     assert [compared.cells for compared in found] == [3, 3]
 
 
+@settings(max_examples=50)
 @given(markets)
 def test_sstv_at_one_half_is_one_less_the_bhattacharyya_coefficient(market):
     openings, graduates = market
@@ -33,6 +34,7 @@ def test_sstv_at_one_half_is_one_less_the_bhattacharyya_coefficient(market):
     assert sstv(openings, graduates).index.value == pytest.approx(1 - shared, abs=1e-9)
 
 
+@settings(max_examples=50)
 @given(markets)
 def test_dissimilarity_and_sstv_bound_each_other(market):
     d = dissimilarity(*market).index.value
@@ -42,7 +44,7 @@ def test_dissimilarity_and_sstv_bound_each_other(market):
 
 
 @pytest.mark.parametrize("index", INDICES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(markets, st.data())
 def test_merging_two_cells_never_raises_an_index(index, market, data):
     first, second = data.draw(st.permutations(range(market.shape[1])))[:2]
@@ -53,7 +55,7 @@ def test_merging_two_cells_never_raises_an_index(index, market, data):
 
 
 @pytest.mark.parametrize("index", INDICES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(markets, st.floats(0.01, 100), st.floats(0.01, 100), st.randoms())
 def test_scaling_a_side_and_permuting_the_cells_changes_nothing(index, market, by, other, random):
     order = random.sample(range(market.shape[1]), market.shape[1])
@@ -64,7 +66,7 @@ def test_scaling_a_side_and_permuting_the_cells_changes_nothing(index, market, b
 
 
 @pytest.mark.parametrize("index", INDICES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(markets, st.floats(0.01, 100))
 def test_equal_shares_make_nothing_and_disjoint_ones_all(index, market, by):
     side = market[0]
@@ -75,7 +77,7 @@ def test_equal_shares_make_nothing_and_disjoint_ones_all(index, market, by):
 
 
 @pytest.mark.parametrize("index", INDICES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(markets, st.data())
 def test_hidden_cells_beside_published_totals_give_a_lower_bound(index, market, data):
     hidden = data.draw(st.lists(st.booleans(), min_size=len(market[0]), max_size=len(market[0])))
@@ -86,6 +88,7 @@ def test_hidden_cells_beside_published_totals_give_a_lower_bound(index, market, 
     assert found.merged == sum(hidden)
 
 
+@settings(max_examples=50)
 @given(markets, st.floats(0.05, 0.95))
 def test_exchanging_the_sides_and_the_elasticities_changes_nothing(market, alpha):
     forth = sstv(*market, alpha=alpha).index.value

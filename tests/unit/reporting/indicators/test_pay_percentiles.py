@@ -17,14 +17,14 @@ bands = st.tuples(amounts, st.sampled_from([0.0, 1000.0, 5000.0, 12000.0])).map(
 surveys = st.lists(bands, min_size=30, max_size=60).map(np.array)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(amounts, min_size=30, max_size=80))
 def test_of_exact_amounts_they_are_the_percentiles_of_the_sample(pay):
     found = pay_percentiles(pay, pay)
     assert found.value == pytest.approx(np.quantile(pay, [0.25, 0.5, 0.75], method="inverted_cdf"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(surveys)
 def test_they_rise_lie_in_their_intervals_and_within_what_was_stated(survey):
     low, high = survey.T
@@ -36,7 +36,7 @@ def test_they_rise_lie_in_their_intervals_and_within_what_was_stated(survey):
     assert found.value[-1] <= high.max()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(surveys)
 def test_no_interval_could_gain_likelihood_by_more_mass(survey):
     pairs, weight = np.unique(survey, axis=0, return_counts=True)
@@ -51,7 +51,7 @@ def test_no_interval_could_gain_likelihood_by_more_mass(survey):
     assert gain.max() <= 1 + 1e-5
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(surveys, st.integers(2, 5))
 def test_rows_that_stand_for_several_records_count_as_those(survey, times):
     low, high = survey.T
@@ -61,7 +61,7 @@ def test_rows_that_stand_for_several_records_count_as_those(survey, times):
     assert grouped.low == pytest.approx(repeated.low)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(surveys, st.floats(0.1, 40))
 def test_the_currency_changes_nothing(survey, rate):
     low, high = survey.T
@@ -69,7 +69,7 @@ def test_the_currency_changes_nothing(survey, rate):
     assert scaled == pytest.approx(rate * pay_percentiles(low, high).value, rel=1e-3)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(surveys, st.randoms())
 def test_the_order_of_the_records_does_not_change_the_last_digit(survey, random):
     weights = np.array([random.uniform(0.1, 10) for _ in survey])
@@ -80,7 +80,7 @@ def test_the_order_of_the_records_does_not_change_the_last_digit(survey, random)
     assert shuffled.value.tobytes() == plain.value.tobytes()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(amounts, st.booleans()), min_size=30, max_size=60))
 def test_of_amounts_and_open_bands_they_are_kaplan_and_meiers(survey):
     pay, exact = np.array(survey).T

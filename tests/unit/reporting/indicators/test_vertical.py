@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.reporting.indicators.lift import FieldCell, lifts
@@ -25,6 +25,7 @@ def norm_of(own):
     return norms(LevelCell("2512", level, 1, 1.0) for level in own)["2512"]
 
 
+@settings(max_examples=30)
 @given(levels)
 def test_a_matched_graduate_by_the_mode_is_of_the_most_frequent_kind(own):
     verdicts = against_mode(own, norm_of(own).mode)
@@ -32,6 +33,7 @@ def test_a_matched_graduate_by_the_mode_is_of_the_most_frequent_kind(own):
     assert np.count_nonzero(verdicts == MATCH) == frequency.max()
 
 
+@settings(max_examples=30)
 @given(levels)
 def test_no_more_than_half_are_above_the_mean_and_a_deviation(own):
     # Cantelli: P(X − μ > σ) ≤ 1/2, and by Chebyshev no bound is passed by more than all.
@@ -41,6 +43,7 @@ def test_no_more_than_half_are_above_the_mean_and_a_deviation(own):
     assert np.count_nonzero(verdicts == UNDER) <= len(own) / 2
 
 
+@settings(max_examples=30)
 @given(levels, st.floats(0.01, 100))
 def test_the_scale_of_the_weights_changes_no_norm(own, scale):
     heavy = norms(LevelCell("2512", level, 1, scale) for level in own)["2512"]
@@ -49,6 +52,7 @@ def test_the_scale_of_the_weights_changes_no_norm(own, scale):
     assert (heavy.low, heavy.high) == pytest.approx((plain.low, plain.high), abs=1e-6)
 
 
+@settings(max_examples=30)
 @given(
     st.lists(st.lists(st.integers(0, 90), min_size=3, max_size=3), min_size=3, max_size=3).filter(
         lambda table: (
