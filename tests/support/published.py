@@ -1,5 +1,6 @@
 """Small published tables made in memory, and a shelf of them."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
@@ -144,7 +145,11 @@ class ShelfOf:
         return self._publications[version]
 
     def files(self, version: str) -> list[KeptFile]:
-        return [KeptFile(p, "0" * 64, len(b)) for (v, p), b in self._files.items() if v == version]
+        return [
+            KeptFile(path, hashlib.sha256(body).hexdigest(), len(body))
+            for (found, path), body in self._files.items()
+            if found == version
+        ]
 
     def read(self, version: str, path: str) -> bytes:
         return self._files[version, path]

@@ -1,0 +1,119 @@
+"""GET /v1/releases: every release with its manifest, its files, and all of them as one archive."""
+
+import mimetypes
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from flask import Response, url_for
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from services.reporting.api.archive import archived
+from services.reporting.api.publications import no_such_version
+from services.reporting.api.sending import Content, KeptAnswers, sent
+from services.reporting.publication.shelf import KeptFile, ReleaseEntry, Shelf
+from services.reporting.publication.versions import NoSuchVersion, resolve
+from services.reporting.querying.identity import digest
+from services.reporting.querying.refusals import shown
+from services.reporting.release_schemas import ManifestSchema, ReleasesSchema
+from services.reporting.window import Window
+from shared.web.access import public
+from shared.web.faults import fault
+from shared.web.problem import Problem
+
+_BINARY = {"type": "string", "format": "binary"}
+
+
+def blueprint(window: Window) -> Blueprint:
+    """Releases to list, to check and to take away."""
+    routes = Blueprint(
+        "releases", __name__, url_prefix="/v1/releases", description="Frozen publications"
+    )
+    kept, shelf = KeptAnswers(), window.shelf
+
+    @routes.route("")
+    class Releases(MethodView):
+        @public
+        @routes.response(200, ReleasesSchema)
+        def get(self) -> Response:
+            """Every release, newest first."""
+            listed = [_listed(entry) for entry in shelf.releases()]
+            return _sent({"releases": listed}, kept, lasting=False)
+
+    @routes.route("/<version>")
+    class Release(MethodView):
+        @public
+        @routes.response(200, ManifestSchema)
+        def get(self, version: str) -> Response:
+            """A release by version or pin: its files with SHA-256, its events, its changes."""
+            entry = _entry(shelf, version)
+            files = [_file(entry.version, file) for file in shelf.files(entry.version)]
+            document = {**_listed(entry), "changes": entry.changes, "files": files}
+            return _sent(document, kept, lasting=version == entry.version)
+
+    @routes.route("/<version>/files/<path:path>")
+    class ReleaseFile(MethodView):
+        @public
+        @routes.response(200, _BINARY, content_type="application/octet-stream")
+        def get(self, version: str, path: str) -> Response:
+            """One file of a release, byte for byte as its manifest has it."""
+            entry = _entry(shelf, version)
+            file = next((f for f in shelf.files(entry.version) if f.path == path), None)
+            if file is None:
+                raise Problem(
+                    "not-found", faults=[("path", fault("unknown_file", value=shown(path)))]
+                )
+            content = Content(
+                tag=file.sha256,
+                make=lambda: shelf.read(entry.version, path),
+                content_type=mimetypes.guess_type(path)[0] or "application/octet-stream",
+                lasting=version == entry.version,
+                filename=f"{entry.version}-{path.rpartition('/')[2]}",
+            )
+            return sent(content, kept)
+
+    @routes.route("/<version>/archive")
+    class ReleaseArchive(MethodView):
+        @public
+        @routes.response(200, _BINARY, content_type="application/zip")
+        def get(self, version: str) -> Response:
+            """All files of a release as one ZIP, the same bytes each time."""
+            entry = _entry(shelf, version)
+            return archived(shelf, entry, lasting=version == entry.version)
+
+    return routes
+
+
+def _entry(shelf: Shelf, pin: str) -> ReleaseEntry:
+    """The release that the pin means; live figures are none. Raises Problem: `not-found`."""
+    entries = {entry.version: entry for entry in shelf.releases()}
+    try:
+        return entries[resolve(pin, entries)]
+    except (NoSuchVersion, KeyError) as error:
+        raise no_such_version(pin) from error
+
+
+def _listed(entry: ReleaseEntry) -> Mapping[str, Any]:
+    version = entry.version
+    return {
+        "version": version,
+        "issued": entry.issued,
+        "synthetic": entry.synthetic,
+        "digest": entry.digest,
+        "positions": entry.positions,
+        "links": {
+            "self": url_for("releases.Release", version=version),
+            "archive": url_for("releases.ReleaseArchive", version=version),
+        },
+    }
+
+
+def _file(version: str, file: KeptFile) -> Mapping[str, Any]:
+    link = url_for("releases.ReleaseFile", version=version, path=file.path)
+    return {"path": file.path, "sha256": file.sha256, "size": file.size, "link": link}
+
+
+def _sent(document: Mapping[str, Any], kept: KeptAnswers, *, lasting: bool) -> Response:
+    body = msgspec.json.encode(document)
+    return sent(Content(tag=digest(body.decode()), make=lambda: body, lasting=lasting), kept)

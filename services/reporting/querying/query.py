@@ -1,0 +1,86 @@
+"""A query that has been understood: which cells, which figures, in which order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from services.reporting.data_sets import DataSet
+from services.reporting.querying.criteria import Criterion, document
+from services.reporting.querying.refusals import Refusals, shown
+
+Direction = Literal["asc", "desc"]
+DIRECTIONS: Mapping[str, Direction] = {"asc": "asc", "desc": "desc"}
+
+MOST_FIGURES = 10_000
+"""On a page. A file holds `MOST_EXPORTED`; more is had from the archive of the release."""
+MOST_EXPORTED = 100_000
+USUAL_CELLS = 200
+
+
+@dataclass(frozen=True)
+class Sort:
+    """By a dimension, in the order of its members, or by an indicator's value."""
+
+    name: str
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Query:
+    """Indicators stand in the order of the table; without a criterion every cell is meant."""
+
+    criterion: Criterion | None
+    indicators: tuple[str, ...]
+    sort: tuple[Sort, ...] = ()
+
+    def document(self) -> Mapping[str, Any]:
+        """The query as it could be posted; equal for every way to ask the same."""
+        stated: dict[str, Any] = {"indicators": list(self.indicators)}
+        if self.criterion is not None:
+            stated["criteria"] = document(self.criterion)
+        if self.sort:
+            stated["sort"] = [{key.name: key.direction} for key in self.sort]
+        return stated
+
+
+@dataclass(frozen=True)
+class Paging:
+    """How many cells a page holds, and the cursor of the page before."""
+
+    size: int
+    cursor: str | None = None
+
+
+def chosen_indicators(
+    table: DataSet, named: Sequence[str] | None, where: Sequence[str], refusals: Refusals
+) -> tuple[str, ...]:
+    """Those named, or all; `where[i]` is the place of the i-th name."""
+    known = table.definition.position
+    for name, place in zip(named or (), where, strict=False):
+        if name not in known:
+            refusals.add(place, "unknown_indicator", value=shown(name))
+    wanted = known if named is None else {name for name in named if name in known}
+    return tuple(name for name in known if name in wanted)
+
+
+def sort_key(
+    table: DataSet, name: str, direction: str, where: str, refusals: Refusals
+) -> Sort | None:
+    """A key to sort by; None when the table has nothing of that name."""
+    if name not in table.definition.dimensions and name not in table.definition.position:
+        refusals.add(where, "unknown_sort", value=shown(name))
+        return None
+    if direction not in DIRECTIONS:
+        refusals.add(where, "not_one_of", choices="asc, desc")
+        return None
+    return Sort(name, DIRECTIONS[direction])
+
+
+def page_size(stated: int | None, indicators: int, where: str, refusals: Refusals) -> int:
+    """Cells a page, such that no page has more than `MOST_FIGURES` figures."""
+    most = MOST_FIGURES // max(indicators, 1)
+    if stated is None:
+        return min(USUAL_CELLS, most)
+    if not 1 <= stated <= most:
+        refusals.add(where, "page_too_large", max=most, figures=MOST_FIGURES)
+    return stated

@@ -1,0 +1,80 @@
+"""The cells that a criterion holds for, found without a walk through the table."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.reporting.data_sets import DataSet
+from services.reporting.data_sets.table import STATUSES, Rows
+from services.reporting.querying.criteria import (
+    Among,
+    Criterion,
+    Every,
+    HasStatus,
+    Not,
+    Some,
+    conjuncts,
+)
+
+Holds = NDArray[np.bool_]
+
+_FEW = 1 / 8
+"""Below this share of a dimension's members their cells are looked up rather than filtered."""
+
+
+def selected(table: DataSet, criterion: Criterion | None, indicators: Sequence[str]) -> Rows:
+    """The cells, in the table's order; a status is that of one of the `indicators`."""
+    parts = list(conjuncts(criterion))
+    narrow = [part for part in parts if isinstance(part, Among) and _share(table, part) < _FEW]
+    if narrow:
+        first = min(narrow, key=lambda part: _share(table, part))
+        parts.remove(first)
+        rows = table.among(first.dimension, first.codes)
+    else:
+        rows = table.rows({})
+    columns = [table.definition.position[name] for name in indicators]
+    for part in parts:
+        rows = rows[_Cells(table, rows, columns).holding(part)]
+    return rows
+
+
+def _share(table: DataSet, part: Among) -> float:
+    return len(part.codes) / len(table.dimension(part.dimension).members)
+
+
+class _Cells:
+    """Some cells of a table, of which criteria hold or not."""
+
+    def __init__(self, table: DataSet, rows: Rows, columns: Sequence[int]) -> None:
+        self._table, self._rows, self._columns = table, rows, columns
+
+    def holding(self, criterion: Criterion) -> Holds:
+        """For each cell whether the criterion holds."""
+        match criterion:
+            case Among():
+                return self._among(criterion)
+            case HasStatus():
+                return self._with_status(criterion)
+            case Not(part):
+                return ~self.holding(part)
+            case Every(parts):
+                return reduce(np.logical_and, map(self.holding, parts))
+            case Some(parts):
+                return reduce(np.logical_or, map(self.holding, parts))
+
+    def _among(self, criterion: Among) -> Holds:
+        names = self._table.definition.dimensions
+        dimension = self._table.dimension(criterion.dimension)
+        chosen = np.zeros(len(dimension.members), np.bool_)
+        chosen[[dimension.position[code] for code in criterion.codes]] = True
+        places = self._table.cells[self._rows, names.index(criterion.dimension)]
+        return np.asarray(chosen[places], np.bool_)
+
+    def _with_status(self, criterion: HasStatus) -> Holds:
+        chosen = np.array([status in criterion.statuses for status in STATUSES])
+        found = self._table.figures.status[self._rows]
+        if len(self._columns) < found.shape[1]:
+            found = found[:, self._columns]
+        return np.asarray(chosen[found].any(axis=1), np.bool_)
