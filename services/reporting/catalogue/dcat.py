@@ -7,10 +7,10 @@ a dataset whose versions, one a release, form a series; every node has an addres
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from services.reporting.catalogue.distributions import Distributions
+from services.reporting.catalogue.distributions import DCAT, Distributions
 from services.reporting.catalogue.listing import (
     Addresses,
     Edition,

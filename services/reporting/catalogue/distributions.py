@@ -2,13 +2,16 @@
 
 from pathlib import PurePosixPath
 
-from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from services.reporting.catalogue.listing import Addresses, Edition
 from services.reporting.exports import FORMATS, Format
 from services.reporting.exports.about import LICENCE_URL
 from services.reporting.publication.shelf import KeptFile
 
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+"""Version 3 of it; rdflib's own knows version 2."""
+R5R = Namespace("http://data.europa.eu/r5r/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 IANA = "https://www.iana.org/assignments/media-types/"
 ZIP = "application/zip"
@@ -16,7 +19,6 @@ _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
 _FILE_TYPE_OF = {"json": "JSON", "csv": "CSV", "json-stat": "JSON", "sdmx-csv": "CSV",
                  "parquet": "PARQUET", "xlsx": "XLSX"}  # fmt: skip
 _AVAILABLE = URIRef("http://publications.europa.eu/resource/authority/planned-availability/STABLE")
-_AVAILABILITY = URIRef("http://data.europa.eu/r5r/availability")
 
 
 class Distributions:
@@ -26,6 +28,7 @@ class Distributions:
         self.graph, self.at, self.service = graph, at, service
         self.licence = URIRef(LICENCE_URL)
         graph.bind("spdx", SPDX)
+        graph.bind("dcatap", R5R)
         graph.add((self.licence, RDF.type, DCTERMS.LicenseDocument))
         graph.add((_AVAILABLE, RDF.type, SKOS.Concept))
         graph.add((_AVAILABLE, SKOS.prefLabel, Literal("stable", lang="en")))
@@ -67,7 +70,7 @@ class Distributions:
         self.graph.add((made, DCAT.downloadURL, url))
         self.graph.add((made, DCAT.mediaType, _media(self.graph, media_type)))
         self.graph.add((made, DCTERMS.license, self.licence))
-        self.graph.add((made, _AVAILABILITY, _AVAILABLE))
+        self.graph.add((made, R5R.availability, _AVAILABLE))
         return made
 
     def _form(self, made: URIRef, form: Format) -> None:
