@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.reporting.protection.inference import KNOWN, UNBOUNDED, Bounds, Members, ragged
+from services.reporting.protection.inference import KNOWN, Bounds, Members, ragged
 from services.reporting.protection.lattice import Integers, Mask, System
 
 ROUNDS = 12
 BATCH = 4096  # probes carried side by side, so that memory stays small
-LONGEST = 64  # a longer equation leaves its members so much room that it refutes nothing
+NARROW = 30  # what is learned of a count with more room than that leads nowhere
+SHIFT = 20  # an equation with more room to spare is not filled by what few small counts move
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,17 @@ class Sparse:
 
     def plus(self, key: Integers, first: Integers, second: Integers) -> "Sparse":
         """With further numbers added to those of their keys."""
-        keys, place = np.unique(np.concatenate([self.key, key]), return_inverse=True)
-        firsts, seconds = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
-        np.add.at(firsts, place, np.concatenate([self.first, first]))
-        np.add.at(seconds, place, np.concatenate([self.second, second]))
-        return Sparse(keys, firsts, seconds)
+        keys, order, starts = _grouped(np.concatenate([self.key, key]))
+        firsts = np.concatenate([self.first, first])[order]
+        seconds = np.concatenate([self.second, second])[order]
+        return Sparse(keys, np.add.reduceat(firsts, starts), np.add.reduceat(seconds, starts))
 
     def within(self, key: Integers, low: Integers, high: Integers) -> "Sparse":
         """With further bounds, the narrowest of each key kept."""
-        keys, place = np.unique(np.concatenate([self.key, key]), return_inverse=True)
-        lows, highs = np.zeros(len(keys), np.int64), np.full(len(keys), UNBOUNDED)
-        np.maximum.at(lows, place, np.concatenate([self.first, low]))
-        np.minimum.at(highs, place, np.concatenate([self.second, high]))
-        return Sparse(keys, lows, highs)
+        keys, order, starts = _grouped(np.concatenate([self.key, key]))
+        lows = np.concatenate([self.first, low])[order]
+        highs = np.concatenate([self.second, high])[order]
+        return Sparse(keys, np.maximum.reduceat(lows, starts), np.minimum.reduceat(highs, starts))
 
 
 class Probe:
@@ -66,8 +65,11 @@ class Probe:
         self._equations, self._by_variable = system.equations, system.by_unit
         self._bounds = bounds
         members = Members.of(system.equations, np.arange(system.equations.shape[0]))
-        self._floor, self._ceiling, self._widest = members.sums(bounds)
-        self._widest[members.sizes > LONGEST] = 0
+        self._floor, self._ceiling, _ = members.sums(bounds)
+        narrow = np.where(bounds.width <= NARROW, bounds.width, 0)[members.variable]
+        self._widest = np.maximum.reduceat(narrow, members.starts)
+        room = np.minimum(-self._floor, self._ceiling)
+        self._moved = room - self._widest < SHIFT
 
     def refuted(self, variables: Integers, values: Integers) -> Mask:
         """Whether each variable cannot be the value beside it."""
@@ -82,7 +84,7 @@ class Probe:
         low = high = values
         for _ in range(ROUNDS):
             after = supposed.within(key, low, high)
-            touched, shifts = self._shifted(shifts, np.unique(key), supposed, after)
+            touched, shifts = self._shifted(shifts, _grouped(key)[0], supposed, after)
             supposed = after
             key, low, high = self._learned(touched, shifts, supposed, refuted)
             if not len(key):
@@ -97,14 +99,14 @@ class Probe:
         old_low, old_high = self._now(before, key)
         new_low, new_high = self._now(after, key)
         at, _, sizes = ragged(self._by_variable, variable)
+        owner = np.repeat(np.arange(len(key)), sizes)
+        moved = self._moved[self._by_variable.indices[at]]
+        at, owner = at[moved], owner[moved]
         child = self._by_variable.data[at] > 0
-        raised, lowered = (
-            np.repeat(new_low - old_low, sizes),
-            np.repeat(old_high - new_high, sizes),
-        )
-        rows = np.repeat(probe, sizes) * len(self._floor) + self._by_variable.indices[at]
+        raised, lowered = (new_low - old_low)[owner], (old_high - new_high)[owner]
+        rows = probe[owner] * len(self._floor) + self._by_variable.indices[at]
         floor, ceiling = np.where(child, raised, lowered), -np.where(child, lowered, raised)
-        return np.unique(rows), shifts.plus(rows, floor, ceiling)
+        return _grouped(rows)[0], shifts.plus(rows, floor, ceiling)
 
     def _learned(
         self, touched: Integers, shifts: Sparse, supposed: Sparse, refuted: Mask
@@ -124,7 +126,7 @@ class Probe:
         top = np.where(child, low, -high) - np.repeat(floor[telling], sizes)
         bottom = np.where(child, high, -low) - np.repeat(ceiling[telling], sizes)
         least, most = np.where(child, bottom, -top), np.where(child, top, -bottom)
-        news = (least > low) | ((most < high) & (most < KNOWN))
+        news = ((least > low) | (most < high)) & (high - low <= NARROW)
         least, most = np.maximum(least, low), np.minimum(most, high)
         refuted[key[least > most] // len(self._bounds.low)] = True
         news &= ~refuted[key // len(self._bounds.low)]
@@ -146,3 +148,11 @@ def shaved(probe: Probe, bounds: Bounds, targets: Integers, enough: int) -> Inte
         high[open_] -= top
         open_ = open_[(bottom | top) & (high - low >= enough)[open_]]
     return targets[high - low < enough]
+
+
+def _grouped(keys: Integers) -> tuple[Integers, Integers, Integers]:
+    """The distinct keys ascending, an order that sorts all, and where each distinct one starts."""
+    order = np.argsort(keys)
+    ascending = keys[order]
+    starts = np.flatnonzero(np.diff(ascending, prepend=-1))
+    return ascending[starts], order, starts
