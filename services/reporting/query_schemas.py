@@ -49,7 +49,9 @@ class QueryArgs(PresentationArgs):
         }
     )
     page_size = fields.Integer(
-        metadata={"description": "cells a page: 200 unless stated; 10,000 figures"}
+        metadata={
+            "description": "cells a page: 200 unless stated; at most 2,000, and 10,000 figures"
+        }
     )
     cursor = fields.String(metadata={"description": "`page.next_cursor` of the page before"})
     format = fields.String(

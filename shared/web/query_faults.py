@@ -50,8 +50,9 @@ QUERY_TEXTS: dict[str, tuple[str, str]] = {
         "คำถามหนึ่งมีเงื่อนไขได้ไม่เกิน {max} ข้อ",
     ),
     "page_too_large": (
-        "must be between 1 and {max} here, for a page holds at most {figures} figures",
-        "ต้องอยู่ระหว่าง 1 ถึง {max} ในที่นี้ เพราะแต่ละหน้ามีได้ไม่เกิน {figures} ตัวเลข",
+        "must be between 1 and {max} here: a page holds at most {cells} cells and {figures} "
+        "figures",
+        "ต้องอยู่ระหว่าง 1 ถึง {max} ในที่นี้ แต่ละหน้ามีได้ไม่เกิน {cells} ช่องและ {figures} ตัวเลข",
     ),
     "too_many_figures": (
         "{count} figures are chosen and a file takes at most {max}; narrow the query, or take "

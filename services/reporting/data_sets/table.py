@@ -148,6 +148,14 @@ class DataSet:
         return (self.codes(row) for row in range(len(self)))
 
     @cached_property
+    def having(self) -> Mapping[Status, NDArray[np.uint8]]:
+        """Per status a bit for every figure that has it: cells × bytes of eight indicators."""
+        found = self.figures.status
+        return {
+            status: np.packbits(found == place, axis=1) for place, status in enumerate(STATUSES)
+        }
+
+    @cached_property
     def _by_name(self) -> dict[str, Dimension]:
         return {dimension.name: dimension for dimension in self.dimensions}
 

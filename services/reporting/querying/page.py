@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import msgspec
@@ -15,8 +16,10 @@ from services.reporting.querying.descriptions import reason_texts
 from services.reporting.querying.notices import notices
 from services.reporting.querying.query import Query
 
+_REASONS = [code or None for code in REASON_CODES]
 
-class FigureAnswer(msgspec.Struct):
+
+class FigureAnswer(msgspec.Struct, gc=False):  # thousands a page, and none in a cycle
     """A figure as it is told; what is not there is null, never zero."""
 
     value: float | None
@@ -94,14 +97,19 @@ def _column(extract: Extract, indicator: str) -> Iterator[FigureAnswer]:
     """The figures of one indicator; NaN becomes null as JSON."""
     found, rows = extract.data_set.figures, extract.rows
     place = extract.data_set.definition.position[indicator]
-    values = [
-        getattr(found, name)[rows, place].tolist()
-        for name in ("value", "low", "high", "coverage", "uncoded")
-    ]
-    counts = [n if n >= 0 else None for n in found.n[rows, place].tolist()]
-    statuses = [STATUSES[status] for status in found.status[rows, place].tolist()]
-    causes = [REASON_CODES[cause] or None for cause in found.reason[rows, place].tolist()]
-    for value, low, high, coverage, uncoded, n, status, reason in zip(
-        *values, counts, statuses, causes, strict=True
-    ):
-        yield FigureAnswer(value, low, high, CONFIDENCE, n, status, reason, coverage, uncoded)
+
+    def listed(name: str) -> list[Any]:
+        return list(getattr(found, name)[rows, place].tolist())
+
+    return map(
+        FigureAnswer,
+        listed("value"),
+        listed("low"),
+        listed("high"),
+        repeat(CONFIDENCE),
+        (n if n >= 0 else None for n in listed("n")),
+        map(STATUSES.__getitem__, listed("status")),
+        map(_REASONS.__getitem__, listed("reason")),
+        listed("coverage"),
+        listed("uncoded"),
+    )

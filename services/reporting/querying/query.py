@@ -12,7 +12,8 @@ Direction = Literal["asc", "desc"]
 DIRECTIONS: Mapping[str, Direction] = {"asc": "asc", "desc": "desc"}
 
 MOST_FIGURES = 10_000
-"""On a page. A file holds `MOST_EXPORTED`; more is had from the archive of the release."""
+MOST_CELLS = 2_000
+"""Of both on a page. A file holds `MOST_EXPORTED`; more is in the archive of the release."""
 MOST_EXPORTED = 100_000
 USUAL_CELLS = 200
 
@@ -77,10 +78,10 @@ def sort_key(
 
 
 def page_size(stated: int | None, indicators: int, where: str, refusals: Refusals) -> int:
-    """Cells a page, such that no page has more than `MOST_FIGURES` figures."""
-    most = MOST_FIGURES // max(indicators, 1)
+    """Cells a page, such that no page has more than `MOST_FIGURES`."""
+    most = min(MOST_CELLS, MOST_FIGURES // max(indicators, 1))
     if stated is None:
         return min(USUAL_CELLS, most)
     if not 1 <= stated <= most:
-        refusals.add(where, "page_too_large", max=most, figures=MOST_FIGURES)
+        refusals.add(where, "page_too_large", max=most, cells=MOST_CELLS, figures=MOST_FIGURES)
     return stated

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.reporting.data_sets import DataSet
-from services.reporting.data_sets.table import STATUSES, Rows
+from services.reporting.data_sets.table import Rows
 from services.reporting.querying.criteria import (
     Among,
     Criterion,
@@ -73,8 +73,13 @@ class _Cells:
         return np.asarray(chosen[places], np.bool_)
 
     def _with_status(self, criterion: HasStatus) -> Holds:
-        chosen = np.array([status in criterion.statuses for status in STATUSES])
-        found = self._table.figures.status[self._rows]
-        if len(self._columns) < found.shape[1]:
-            found = found[:, self._columns]
-        return np.asarray(chosen[found].any(axis=1), np.bool_)
+        """By bits, eight indicators at once: a walk through all figures takes its time."""
+        wanted = np.zeros(len(self._table.definition.indicators), np.bool_)
+        wanted[self._columns] = True
+        bits = np.packbits(wanted)
+        found = np.zeros(len(self._rows), np.uint8)
+        for status in criterion.statuses:
+            having = self._table.having[status]
+            for byte in np.flatnonzero(bits).tolist():
+                found |= having[self._rows, byte] & bits[byte]
+        return np.asarray(found != 0)
