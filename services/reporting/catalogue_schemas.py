@@ -3,10 +3,12 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from services.reporting.catalogue.serialized import WRITERS
+
 
 class CatalogueArgs(ma.Schema):
     format = fields.String(
-        validate=validate.OneOf(["json-ld", "turtle"]),
+        validate=validate.OneOf(list(WRITERS)),
         metadata={"description": "before what Accept says"},
     )
 

@@ -38,10 +38,11 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "services.reporting": (
         "app worker rebuild",
         "api dashboard pages consumers",
+        "catalogue_schemas",
         "catalogue",
         "exports",
         "alerts feedback",
-        "catalogue_schemas data_set_schemas release_schemas",
+        "data_set_schemas release_schemas",
         "query_schemas",
         "querying",
         "answers arguments schemas window",

@@ -12,14 +12,14 @@ from services.reporting.api.publications import lasts, opened, table_of
 from services.reporting.api.sending import JSON, Content, sent
 from services.reporting.catalogue import dcat, gdc
 from services.reporting.catalogue.listing import Addresses, Listing
+from services.reporting.catalogue.serialized import WRITERS
 from services.reporting.catalogue_schemas import CatalogueArgs, GdcSchema, VersionArgs
 from services.reporting.data_sets import DataSet, Publication
 from services.reporting.exports import sdmx_structure
 from shared.web.access import public
 from shared.web.problem import Problem
 
-FORMS = {"json-ld": "application/ld+json", "turtle": "text/turtle"}
-"""By rdflib's name of the serialization."""
+_MEDIA_TYPES = {form: media_type for form, (media_type, _) in WRITERS.items()}
 _DOCUMENT = {"type": "object"}
 
 
@@ -31,12 +31,13 @@ def blueprint(listed: Listed) -> Blueprint:
     class Catalogue(MethodView):
         @public
         @routes.arguments(CatalogueArgs, location="query", unknown=None)
-        @routes.response(200, _DOCUMENT, content_type=FORMS["json-ld"])
-        @routes.alt_response(200, schema={"type": "string"}, content_type=FORMS["turtle"])
+        @routes.response(200, _DOCUMENT, content_type=_MEDIA_TYPES["json-ld"])
+        @routes.alt_response(200, schema={"type": "string"}, content_type=_MEDIA_TYPES["turtle"])
         def get(self, given: dict[str, Any]) -> Response:
             """The catalogue of all that is published in DCAT 3, as JSON-LD or Turtle."""
             form = given.get("format") or _accepted()
-            return listed.answer(form, FORMS[form], lambda found, at: _graph(found, at, form))
+            media_type = _MEDIA_TYPES[form]
+            return listed.answer(form, media_type, lambda found, at: _graph(found, at, form))
 
     @routes.route("/catalogue/gdc")
     class GovernmentDataCatalog(MethodView):
@@ -71,10 +72,8 @@ def _structure(publication: Publication, data_set: DataSet, pin: str | None) -> 
 
 
 def _graph(found: Listing, at: Addresses, form: str) -> bytes:
-    graph = dcat.graph(found, at)
-    if form == "json-ld":
-        return graph.serialize(format=form, encoding="utf-8", auto_compact=True)
-    return graph.serialize(format=form, encoding="utf-8")
+    _, write = WRITERS[form]
+    return write(dcat.graph(found, at))
 
 
 def _gdc(found: Listing) -> dict[str, Any]:
@@ -88,8 +87,8 @@ def _gdc(found: Listing) -> dict[str, Any]:
 
 def _accepted() -> str:
     """The serialization that the caller likes best. Raises Problem: `not-acceptable`."""
-    accepted = request.accept_mimetypes
-    best = accepted.best_match(list(FORMS.values())) if accepted else FORMS["json-ld"]
+    accepted, offered = request.accept_mimetypes, list(_MEDIA_TYPES.values())
+    best = accepted.best_match(offered) if accepted else offered[0]
     if best is None:
-        raise Problem("not-acceptable", detail=", ".join(FORMS.values()))
-    return next(form for form, media_type in FORMS.items() if media_type == best)
+        raise Problem("not-acceptable", detail=", ".join(offered))
+    return next(form for form, media_type in _MEDIA_TYPES.items() if media_type == best)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from rdflib import DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from services.reporting.catalogue.distributions import DCAT, Distributions
+from services.reporting.catalogue.distributions import DCAT, R5R, SPDX, Distributions
 from services.reporting.catalogue.listing import (
     Addresses,
     Edition,
@@ -34,6 +34,10 @@ ABOUT: Labels = {
     "th": "บัณฑิต ตำแหน่งงาน และความสอดคล้องระหว่างกัน เป็นตัวเลขที่เผยแพร่แล้วเท่านั้น",
     "en": "Graduates, vacancies and how well they fit, as published figures only",
 }
+_PREFIXES = {
+    "adms": ADMS, "dcat": DCAT, "dcatap": R5R, "dcterms": DCTERMS, "foaf": FOAF, "rdf": RDF,
+    "skos": SKOS, "spdx": SPDX, "vcard": VCARD, "xsd": XSD,
+}  # fmt: skip
 _LANGUAGES = {"th": EU["language/THA"], "en": EU["language/ENG"]}
 _THEMES: Mapping[URIRef, Labels] = {
     EU["data-theme/SOCI"]: {"th": "ประชากรและสังคม", "en": "Population and society"},
@@ -58,13 +62,13 @@ class _Catalogue:
     """The graph while it grows, with the nodes that many others point to."""
 
     def __init__(self, listing: Listing, at: Addresses) -> None:
-        self.listing, self.at, self.graph = listing, at, Graph()
+        self.listing, self.at, self.graph = listing, at, Graph(bind_namespaces="none")
         self.node = URIRef(at.catalogue)
         self.service = URIRef(f"{at.catalogue}#interface")
         self.publisher, self.contact = _publisher(self.graph, listing.publisher, at)
         self.distributions = Distributions(self.graph, at, self.service)
-        self.graph.bind("adms", ADMS)
-        self.graph.bind("vcard", VCARD)
+        for prefix, namespace in _PREFIXES.items():
+            self.graph.bind(prefix, namespace)
         _vocabularies(self.graph)
 
     def catalogue(self) -> None:

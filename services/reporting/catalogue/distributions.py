@@ -27,8 +27,6 @@ class Distributions:
     def __init__(self, graph: Graph, at: Addresses, service: URIRef) -> None:
         self.graph, self.at, self.service = graph, at, service
         self.licence = URIRef(LICENCE_URL)
-        graph.bind("spdx", SPDX)
-        graph.bind("dcatap", R5R)
         graph.add((self.licence, RDF.type, DCTERMS.LicenseDocument))
         graph.add((_AVAILABLE, RDF.type, SKOS.Concept))
         graph.add((_AVAILABLE, SKOS.prefLabel, Literal("stable", lang="en")))
