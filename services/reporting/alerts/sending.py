@@ -162,6 +162,9 @@ def _cut_off_after(seconds: float, connection: socket.socket) -> Iterator[None]:
         if is_cut.is_set():
             raise TimeoutError from error
         raise
+    else:
+        if is_cut.is_set():  # headers that break off look like headers that end
+            raise TimeoutError
     finally:
         timer.cancel()
 

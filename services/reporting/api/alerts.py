@@ -1,0 +1,130 @@
+"""/v1/alerts: rules about published figures, for policymakers; each sees its own, operators all."""
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from sqlalchemy import Connection, Row
+
+from services.reporting.alerts import deliveries, handlers, register
+from services.reporting.alerts.addresses import Reach
+from services.reporting.alerts.answers import alert_page, delivery_page, kept_alert, kept_delivery
+from services.reporting.alerts.handlers import NothingToTell, TooMany
+from services.reporting.alerts.rules import Rule
+from services.reporting.alerts.schemas import (
+    LARGEST_ID,
+    AlertPageSchema,
+    AlertSchema,
+    CheckedAlertSchema,
+    DeliveryPageSchema,
+    DeliverySchema,
+    KeptAlertSchema,
+    NewAlertSchema,
+    PageArgs,
+)
+from services.reporting.window import Window
+from shared.access import Role
+from shared.db.engine import transaction
+from shared.web.access import allow, caller
+from shared.web.body import loaded_body
+from shared.web.problem import Problem
+
+_BODY = {"required": True, "content": {"application/json": {"schema": AlertSchema}}}
+_ROLES = (Role.POLICYMAKER, Role.OPERATOR)
+
+
+def blueprint(window: Window, reach: Reach) -> Blueprint:
+    """Alerts whose messages may go where `reach` says."""
+    routes = Blueprint("alerts", __name__, url_prefix="/v1", description="Alerts")
+
+    @routes.route("/alerts")
+    class Alerts(MethodView):
+        @allow(*_ROLES)
+        @routes.doc(requestBody=_BODY)
+        @routes.response(201, NewAlertSchema)
+        def post(self) -> dict[str, Any]:
+            """Be told when a published figure passes a threshold or changes.
+
+            Messages are CloudEvents 1.0, signed as Standard Webhooks says. A figure that is
+            suppressed or does not apply tells nothing and changes nothing.
+            """
+            asked = loaded_body(CheckedAlertSchema(handlers.newest(window.shelf, "release"), reach))
+            url = asked.pop("url")
+            try:
+                row, secret = handlers.make(
+                    window.engine, Rule(**asked), url, caller().organisation
+                )
+            except TooMany as error:
+                raise Problem("too-many") from error
+            return {**kept_alert(row), "secret": secret}
+
+        @allow(*_ROLES)
+        @routes.arguments(PageArgs, location="query")
+        @routes.response(200, AlertPageSchema)
+        def get(self, asked: dict[str, Any]) -> dict[str, Any]:
+            """Alerts, newest first: one's own, for an operator all."""
+            limit = asked["limit"]
+            with window.engine.connect() as connection:
+                rows = register.page(connection, _whose(), asked["cursor"], limit + 1)
+            return alert_page(rows, limit)
+
+    @routes.route("/alerts/<int:number>")
+    class Alert(MethodView):
+        @allow(*_ROLES)
+        @routes.response(200, KeptAlertSchema)
+        def get(self, number: int) -> dict[str, Any]:
+            """One alert, and the figure it was judged by last."""
+            with window.engine.connect() as connection:
+                return kept_alert(_found(connection, number))
+
+        @allow(*_ROLES)
+        @routes.response(200, KeptAlertSchema)
+        def delete(self, number: int) -> dict[str, Any]:
+            """Forget an alert and all that was sent for it; what waits is not sent any more."""
+            with transaction(window.engine) as connection:
+                found = _found(connection, number)
+                register.remove(connection, number)
+            return kept_alert(found)
+
+    @routes.route("/alerts/<int:number>/deliveries")
+    class Deliveries(MethodView):
+        @allow(*_ROLES)
+        @routes.arguments(PageArgs, location="query")
+        @routes.response(200, DeliveryPageSchema)
+        def get(self, asked: dict[str, Any], number: int) -> dict[str, Any]:
+            """What was sent for an alert, newest first: every attempt, and when the next is due."""
+            limit = asked["limit"]
+            with window.engine.connect() as connection:
+                _found(connection, number)
+                rows = deliveries.page(connection, number, asked["cursor"], limit + 1)
+            return delivery_page(rows, limit)
+
+    @routes.route("/alerts/<int:number>/test")
+    class Test(MethodView):
+        @allow(*_ROLES)
+        @routes.response(202, DeliverySchema)
+        def post(self, number: int) -> dict[str, Any]:
+            """Have a message sent at once, of the type lmis.alert.test.v1, with today's figure."""
+            with window.engine.connect() as connection:
+                alert = _found(connection, number)
+            try:
+                return kept_delivery(handlers.test(window.engine, window.shelf, alert))
+            except NothingToTell as error:
+                raise Problem("not-found") from error
+            except TooMany as error:
+                raise Problem("too-many") from error
+
+    return routes
+
+
+def _found(connection: Connection, number: int) -> Row[Any]:
+    found = register.find(connection, number, _whose()) if number <= LARGEST_ID else None
+    if found is None:
+        raise Problem("not-found")
+    return found
+
+
+def _whose() -> str | None:
+    """The organisation whose alerts the caller is confined to."""
+    asking = caller()
+    return None if asking.role is Role.OPERATOR else asking.organisation
