@@ -1,12 +1,11 @@
 """Which event goes to which projection: the table of contents of what reporting listens to."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from services.reporting import projections
-from services.reporting.store import append_rows
+from services.reporting.store import Row, graduate_facts, vacancy_facts
 from shared.contracts import Envelope
 
 GROUP = "reporting"
@@ -21,8 +20,8 @@ SUBSCRIPTIONS: Mapping[str, Projection] = {
     "lmis.vacancy.assessment_erased.v1": projections.forget_vacancies,
 }
 
-NEW_RECORDS: Mapping[str, Projection] = {
-    "lmis.graduate.assessed.v1": partial(projections.project_graduates, write=append_rows),
-    "lmis.vacancy.assessed.v1": partial(projections.project_vacancies, write=append_rows),
+ROWS: Mapping[str, tuple[Table, Callable[[Envelope], Row]]] = {
+    "lmis.graduate.assessed.v1": (graduate_facts, projections.graduate_row),
+    "lmis.vacancy.assessed.v1": (vacancy_facts, projections.vacancy_row),
 }
-"""The same for records of which the read model holds nothing yet: an erased one needs nothing."""
+"""Where the first event of a record adds a row, and which; an erased record adds none."""

@@ -5,19 +5,24 @@ which also keeps it right: whatever it wrote before is on the log before the end
 to, and of what it brings later only newer versions are taken.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from sqlalchemy import Connection, Engine, delete
 
-from services.reporting.consumers import NEW_RECORDS, SUBSCRIPTIONS, TOPICS
+from services.reporting.consumers import ROWS, SUBSCRIPTIONS, TOPICS
+from services.reporting.projections import version_set
 from services.reporting.store import (
     FACTS,
+    Row,
+    VersionSet,
     append_rows,
     hold_back_writers,
     inbox,
     keep_positions,
+    keep_version_sets,
 )
 from shared.bus.applying import apply_events
 from shared.bus.log import Log, Record, positions_after
@@ -41,7 +46,6 @@ class Summary:
 
 def rebuild(engine: Engine, log: Log, advance: Callable[[int], None]) -> Summary:
     """Make the read model anew from the log; `advance` is told how many events were read."""
-    summary = Summary()
     reached: dict[Partition, int] = {}
     with transaction(engine) as connection:
         hold_back_writers(connection)
@@ -49,57 +53,75 @@ def rebuild(engine: Engine, log: Log, advance: Callable[[int], None]) -> Summary
             connection.execute(delete(table))
         emptied = _Emptied(connection)
         for records in _batches(log.replay(TOPICS)):
-            emptied.take(_events(records, summary))
+            emptied.take(records)
             reached.update(positions_after(records))
             advance(len(records))
         keep_positions(connection, reached)
-    return summary
+    return emptied.summary
 
 
 @dataclass
 class _Emptied:
     """A read model that holds only what this transaction put there.
 
-    The first event of a record needs no look at what is kept and is written in bulk; further
-    ones go the way of every event. Records are remembered by hashes: two that share one only
-    send the second that way too.
+    The first event of a record needs no look at what is kept: its row is made while the database
+    takes those before it. Further ones go the way of every event. Records are remembered by
+    hashes: two that share one only send the second that way too.
     """
 
     connection: Connection
+    summary: Summary = field(default_factory=Summary)
     seen: set[int] = field(default_factory=set)
 
-    def take(self, events: Iterable[Envelope]) -> None:
-        first: list[Envelope] = []
-        further: list[Envelope] = []
-        for event in events:
-            mark = hash(event.subject)
-            (further if mark in self.seen else first).append(event)
+    def take(self, records: Iterable[Record]) -> None:
+        first: defaultdict[str, list[Record]] = defaultdict(list)
+        further: list[Record] = []
+        for record in records:
+            mark = hash((record.topic, record.key))
+            again = mark in self.seen
+            (further if again else first[record.headers.get("ce_type", "")]).append(record)
             self.seen.add(mark)
-        self._write(first)
-        apply_events(self.connection, inbox, SUBSCRIPTIONS, further)
+        for event_type, chosen in first.items():
+            self._add(event_type, self._events(chosen))
+        apply_events(self.connection, inbox, SUBSCRIPTIONS, list(self._events(further)))
 
-    def _write(self, events: Sequence[Envelope]) -> None:
-        append_rows(self.connection, inbox, [_taken(event) for event in events])
-        for event_type, project in NEW_RECORDS.items():
-            chosen = [event for event in events if event.type == event_type]
-            if chosen:
-                project(self.connection, chosen)
+    def _add(self, event_type: str, events: Iterable[Envelope]) -> None:
+        taken: list[Row] = []
+        if event_type in ROWS:
+            versions: set[VersionSet] = set()
+            table, row_of = ROWS[event_type]
+            append_rows(self.connection, table, _rows(events, row_of, taken, versions))
+            keep_version_sets(self.connection, versions)
+        else:
+            taken += map(_taken, events)
+        append_rows(self.connection, inbox, taken)
+
+    def _events(self, records: Iterable[Record]) -> Iterator[Envelope]:
+        for record in records:
+            try:
+                event = from_message(record)
+            except UndecodableEvent:
+                self.summary.undecodable += 1
+            else:
+                self.summary.replayed += 1
+                yield event
 
 
-def _taken(event: Envelope) -> dict[str, str | int]:
-    topic = topic_of(event.type).name
-    return {"topic": topic, "key": event.subject, "version": event.recordversion}
+def _rows(
+    events: Iterable[Envelope],
+    row_of: Callable[[Envelope], Row],
+    taken: list[Row],
+    versions: set[VersionSet],
+) -> Iterator[Row]:
+    """The events' rows; notes on the way what the inbox has to know and which versions occur."""
+    for event in events:
+        taken.append(_taken(event))
+        versions.add(version_set(event))
+        yield row_of(event)
 
 
-def _events(records: Iterable[Record], summary: Summary) -> list[Envelope]:
-    events = []
-    for record in records:
-        try:
-            events.append(from_message(record))
-        except UndecodableEvent:
-            summary.undecodable += 1
-    summary.replayed += len(events)
-    return events
+def _taken(event: Envelope) -> Row:
+    return topic_of(event.type).name, event.subject, event.recordversion
 
 
 def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, TableClause, and_, distinct, func, select
 
 from services.reporting.disclosure import hide_small
 from services.reporting.indicators.gap import share_gap
@@ -72,7 +72,7 @@ def _shown(
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
-def _with_any(connection: Connection, skills: Table, holding: ColumnElement[bool]) -> Tally:
+def _with_any(connection: Connection, skills: TableClause, holding: ColumnElement[bool]) -> Tally:
     facts = vacancy_facts if skills is vacancy_skills else graduate_facts
     statement = select(func.count(distinct(skills.c.key))).join_from(skills, facts, holding)
     return _ones(connection.scalar(statement) or 0)

@@ -8,8 +8,6 @@ from services.reporting.store.rows import (
     Row,
     append_rows,
     forget_rows,
-    keep_versions,
-    replace_rows,
     upsert_rows,
 )
 from services.reporting.store.tables import (
@@ -24,10 +22,12 @@ from services.reporting.store.tables import (
     vacancy_fields,
     vacancy_skills,
 )
+from services.reporting.store.versions import VersionSet, id_of, keep_version_sets
 
 __all__ = [
     "FACTS",
     "Row",
+    "VersionSet",
     "alert_deliveries",
     "alerts",
     "append_rows",
@@ -37,13 +37,13 @@ __all__ = [
     "graduate_facts",
     "graduate_skills",
     "hold_back_writers",
+    "id_of",
     "inbox",
     "keep_positions",
-    "keep_versions",
+    "keep_version_sets",
     "metadata",
     "positions",
     "positions_of",
-    "replace_rows",
     "snapshot",
     "upsert_rows",
     "vacancy_facts",

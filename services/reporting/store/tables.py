@@ -7,11 +7,12 @@ from sqlalchemy import (
     Boolean,
     Column,
     Float,
-    Index,
     Integer,
     MetaData,
     Table,
     Text,
+    column,
+    table,
 )
 
 from services.reporting.methods import JUDGED_BY_MATCHING
@@ -27,8 +28,8 @@ def _kept() -> tuple[Column[Any], ...]:
         Column("version", BigInteger, nullable=False),
         Column("provider", Text, nullable=False),
         Column("synthetic", Boolean, nullable=False),
-        Column("recorded_at", Text, nullable=False, index=True),
-        Column("versions_id", Text, nullable=False, index=True),
+        Column("recorded_at", Text, nullable=False),
+        Column("versions_id", Text, nullable=False),
     )
 
 
@@ -74,12 +75,6 @@ graduate_facts = Table(
     *(Column(method.column, Text) for method in JUDGED_BY_MATCHING.values()),
     Column("vertical_model_probability", Float),
     Column("horizontal_model_probability", Float),
-    Index("ix_graduate_facts_field", "field", "year"),
-    Index("ix_graduate_facts_occupation", "occupation", "level"),
-    Index("ix_graduate_facts_study_region", "study_region"),
-    Index("ix_graduate_facts_work_region", "work_region"),
-    Index("ix_graduate_facts_home_region", "home_region"),
-    Index("ix_graduate_facts_year", "year", "level"),
 )
 
 vacancy_facts = Table(
@@ -101,25 +96,13 @@ vacancy_facts = Table(
     *_pay(),
     _codes("fields"),
     _codes("skills"),
-    Index("ix_vacancy_facts_occupation", "occupation", "region"),
-    Index("ix_vacancy_facts_region", "region"),
-    Index("ix_vacancy_facts_closes_on", "closes_on"),
 )
 
 
-def _code_set(name: str, code: str) -> Table:
-    return Table(
-        name,
-        metadata,
-        Column("key", Text, primary_key=True),
-        Column(code, Text, primary_key=True),
-        Index(f"ix_{name}_{code}", code),
-    )
-
-
-graduate_skills = _code_set("graduate_skills", "skill")
-vacancy_skills = _code_set("vacancy_skills", "skill")
-vacancy_fields = _code_set("vacancy_fields", "field")
+graduate_skills = table("graduate_skills", column("key", Text), column("skill", Text))
+vacancy_skills = table("vacancy_skills", column("key", Text), column("skill", Text))
+vacancy_fields = table("vacancy_fields", column("key", Text), column("field", Text))
+"""Views: one row for each code of a record."""
 
 assessment_versions = Table(
     "assessment_versions",
@@ -140,12 +123,5 @@ positions = Table(
 
 inbox = inbox_table(metadata)
 
-FACTS = (
-    graduate_facts,
-    vacancy_facts,
-    graduate_skills,
-    vacancy_skills,
-    vacancy_fields,
-    assessment_versions,
-)
+FACTS = (graduate_facts, vacancy_facts, assessment_versions)
 """Everything that a rebuild can make again from the log."""

@@ -1,4 +1,7 @@
-"""Codes of a record in its row of facts, further answers, and how far the log is in the model."""
+"""Codes of a record in its row of facts, further answers, and how far the log is in the model.
+
+Nothing is aggregated in the database any more, so its secondary indexes go.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +14,19 @@ _GATHERED = (
     ("vacancy_facts", "skills", "vacancy_skills", "skill"),
     ("vacancy_facts", "fields", "vacancy_fields", "field"),
 )
+_INDEXES = {
+    "graduate_facts": (
+        "recorded_at",
+        "versions_id",
+        "field",
+        "occupation",
+        "study_region",
+        "work_region",
+        "home_region",
+        "year",
+    ),
+    "vacancy_facts": ("recorded_at", "versions_id", "occupation", "region", "closes_on"),
+}
 
 
 def upgrade() -> None:
@@ -19,6 +35,11 @@ def upgrade() -> None:
     for facts, column, table, code in _GATHERED:
         op.add_column(facts, sa.Column(column, sa.Text))
         op.execute(_gather(facts, column, table, code))
+        op.drop_table(table)
+        op.execute(_view(facts, column, table, code))
+    for table, columns in _INDEXES.items():
+        for column in columns:
+            op.drop_index(f"ix_{table}_{column}", table)
     op.create_table(
         "positions",
         sa.Column("topic", sa.Text, primary_key=True),
@@ -29,8 +50,24 @@ def upgrade() -> None:
 
 def _gather(facts: str, column: str, table: str, code: str) -> str:
     """The codes of each record, in order: SQLite keeps the order of a subquery, not of a group."""
-    if op.get_bind().dialect.name == "postgresql":
-        codes = f"string_agg({code}, ' ' ORDER BY {code} COLLATE \"C\") FROM {table}"
-        return f"UPDATE {facts} SET {column} = (SELECT {codes} WHERE key = {facts}.key)"
-    ordered = f"SELECT {code} FROM {table} WHERE key = {facts}.key ORDER BY {code}"
-    return f"UPDATE {facts} SET {column} = (SELECT group_concat({code}, ' ') FROM ({ordered}))"
+    held = f"FROM {table} WHERE key = {facts}.key"
+    if _is_postgresql():
+        codes = f"string_agg({code}, ' ' ORDER BY {code} COLLATE \"C\") {held}"
+    else:
+        codes = f"group_concat({code}, ' ') FROM (SELECT {code} {held} ORDER BY {code})"
+    return f"UPDATE {facts} SET {column} = (SELECT {codes})"  # noqa: S608 - our own names
+
+
+def _view(facts: str, column: str, name: str, code: str) -> str:
+    """One row for each code, as the table had."""
+    if _is_postgresql():
+        codes = f"key, unnest(string_to_array({column}, ' ')) AS {code} FROM {facts}"
+    else:
+        listed = f"json_each('[\"' || replace(f.{column}, ' ', '\",\"') || '\"]') AS codes"
+        kept = f"FROM {facts} AS f, {listed} WHERE f.{column} IS NOT NULL"
+        codes = f"f.key AS key, codes.value AS {code} {kept}"
+    return f"CREATE VIEW {name} AS SELECT {codes}"
+
+
+def _is_postgresql() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
