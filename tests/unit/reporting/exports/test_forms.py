@@ -2,12 +2,15 @@
 
 import io
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from services.reporting.data_sets.long_form import FIGURE_COLUMNS, to_table
 from services.reporting.exports import FORMATS
 from services.reporting.exports.about import LICENCE, columns, facts, notes
+from services.reporting.exports.sdmx_codes import OBS_STATUS
 from tests.support.published import a_publication
 from tests.unit.reporting.exports.extracts import a_part, an_extract, expected
 
@@ -20,10 +23,13 @@ def test_equal_extracts_give_equal_bytes(name: str):
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_extract_of_no_cells_is_written(name: str):
     extract = an_extract()
-    nothing = type(extract)(
-        extract.publication, extract.data_set, extract.rows[:0], extract.indicators
-    )
-    assert FORMATS[name].write(nothing)
+    assert FORMATS[name].write(replace(extract, rows=extract.rows[:0]))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_live_figures_are_dated_by_the_moment_they_were_made(name: str):
+    live = replace(an_extract().publication, version="live", issued="2026-11-23T10:00:00+00:00")
+    assert FORMATS[name].write(replace(an_extract(), publication=live))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -63,3 +69,10 @@ def test_origin_is_told_in_full_and_the_gravest_note_stands_first():
         "model": {"model": ["mismatch-2"]},
         "data": "2026-11-22T10:00:00+00:00",
     }
+
+
+def test_the_documentation_names_every_form_and_status():
+    text = (Path(__file__).parents[4] / "docs/formats.md").read_text("utf-8")
+    assert [form.name for form in FORMATS.values()
+            if f"| `{form.name}` | `{form.media_type}` |" not in text] == []  # fmt: skip
+    assert [s for s, code in OBS_STATUS.items() if f"| {s} | {code} |" not in text] == []
