@@ -1,0 +1,211 @@
+"""All that is published about one occupation, field, region or institution."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.reporting.data_sets import TOTAL, DataSet, Figure, Member
+from services.reporting.pages import links
+from services.reporting.pages.choice import FILTERS
+from services.reporting.pages.entities.rows import chosen
+from services.reporting.pages.entities.sections import OUTCOMES, OUTLINES, Section
+from services.reporting.pages.names import Kind, is_group
+from services.reporting.pages.numbers import year
+from services.reporting.pages.scene import Scene
+from services.reporting.pages.source import Source, call
+from services.reporting.pages.table import Cell, Line, Table, cell_of
+
+AGREEMENT = "method-agreement"
+_METHODS = ("over_", "under_", "field_mismatch_", "skills_")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the page is about; `above` are the groups it is a part of, the widest first."""
+
+    kind: Kind
+    member: Member
+    above: Sequence[Member]
+    below: Sequence[Member]
+
+    @property
+    def shows_code(self) -> bool:
+        """Whether readers know it by its code too."""
+        return self.kind in ("occupation", "field")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A headline figure."""
+
+    title: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as shown; `group` names the group above whose figures stand in for it."""
+
+    id: str
+    title: str
+    table: Table
+    csv: str
+    api: str
+    group: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """Headline figures and sections; `period` says of which years they are."""
+
+    classification: str
+    period: str
+    cards: Sequence[Card]
+    parts: Sequence[Part]
+
+
+def subject_of(scene: Scene, kind: Kind, code: str) -> Subject:
+    """The subject. KeyError for a code that no table has."""
+    members: dict[str, Member] = {}
+    for table in scene.publication.data_sets.values():
+        for dimension in table.dimensions:
+            if dimension.name == kind:
+                members |= {m.code: m for m in dimension.members if is_group(m.code)}
+    below = [member for member in members.values() if member.parent == code]
+    return Subject(kind, members[code], _above(members, members[code]), below)
+
+
+def portrait(scene: Scene, subject: Subject) -> Portrait:
+    """All that is published about it."""
+    outline = OUTLINES[subject.kind]
+    parts = [_part(scene, subject, section) for section in outline.sections]
+    if outline.methods:
+        parts += [_methods(scene, subject), _agreement(scene)]
+    return Portrait(
+        classification=_classification(scene, subject.kind),
+        period=_period(scene),
+        cards=[_card(scene, subject, *card) for card in outline.cards],
+        parts=[part for part in parts if part.table.lines],
+    )
+
+
+def _above(members: Mapping[str, Member], member: Member) -> list[Member]:
+    above = members.get(member.parent or "")
+    return [] if above is None else [*_above(members, above), above]
+
+
+def _period(scene: Scene) -> str:
+    if scene.given.get("year", TOTAL) == TOTAL:
+        return scene.reader.say("All years of graduation together, unless a table says otherwise.")
+    stated = year(scene.choice.year, scene.reader.language)
+    return scene.reader.say("Graduates of {year}, unless a table says otherwise.", year=stated)
+
+
+def _classification(scene: Scene, kind: Kind) -> str:
+    tables = scene.publication.data_sets.values()
+    return next(
+        (d.classification for table in tables for d in table.dimensions if d.name == kind), ""
+    )
+
+
+def _codes(scene: Scene, table: DataSet, subject: Subject) -> dict[str, str]:
+    """The codes of the subject in a table: its own, or its group's where the table is coarser.
+
+    Filters that the address states narrow it, the year too.
+    """
+    stated = {name: getattr(scene.choice, name) for name in FILTERS if name in scene.given}
+    known = table.dimension(subject.kind).position
+    nearest = (m.code for m in (subject.member, *reversed(subject.above)) if m.code in known)
+    own = {**stated, subject.kind: next(nearest, subject.member.code)}
+    return {dimension.name: own.get(dimension.name, TOTAL) for dimension in table.dimensions}
+
+
+def _card(scene: Scene, subject: Subject, data_set: str, name: str) -> Card:
+    table = scene.data_set(data_set)
+    codes = _codes(scene, table, subject)
+    title = scene.reader.name(table.definition.indicator(name).labels)
+    return Card(title, _linked(scene, data_set, table.figure(name, **codes), name, codes))
+
+
+def _part(scene: Scene, subject: Subject, section: Section) -> Part:
+    table, reader = scene.data_set(section.data_set), scene.reader
+    codes = _codes(scene, table, subject)
+    rows, more = chosen(table, section, codes)
+    title, own = reader.say(section.title), codes[subject.kind]
+    columns = [reader.name(table.definition.indicator(n).labels) for n in section.indicators]
+    head = reader.name(table.dimension(section.by).labels)
+    wanted = {name: [code] for name, code in codes.items() if name != section.by}
+    source = Source(section.data_set, wanted, section.indicators)
+    return Part(
+        id=section.id,
+        title=title,
+        table=Table(title, head, columns, [_line(scene, section, row) for row in rows.tolist()]),
+        csv=call(scene, source, "csv"),
+        api=call(scene, source),
+        group="" if own == subject.member.code else scene.name(section.data_set, subject.kind, own),
+        more=more,
+    )
+
+
+def _line(scene: Scene, section: Section, row: int) -> Line:
+    table = scene.data_set(section.data_set)
+    codes = table.codes(row)
+    code = codes[section.by]
+    kind = next((kind for kind in links.ENTITY_PATHS if kind == section.by), None)
+    return Line(
+        scene.name(section.data_set, section.by, code),
+        [
+            _linked(scene, section.data_set, table.at(row, name), name, codes)
+            for name in section.indicators
+        ],
+        code=code if kind in ("occupation", "field") else "",
+        href=links.entity(scene, kind, code) if kind else "",
+    )
+
+
+def _linked(
+    scene: Scene, data_set: str, figure: Figure | None, name: str, codes: Mapping[str, str]
+) -> Cell:
+    """The figure as a cell that leads to where it comes from."""
+    indicator = scene.data_set(data_set).definition.indicator(name)
+    shown = cell_of(figure, indicator, scene.reader)
+    return replace(shown, href=links.figure(scene, data_set, name, codes)) if figure else shown
+
+
+def _methods(scene: Scene, subject: Subject) -> Part:
+    """Mismatch by every method, side by side."""
+    table, say = scene.data_set(OUTCOMES), scene.reader.say
+    codes = _codes(scene, table, subject)
+    known = [i for i in table.definition.indicators if i.id.startswith(_METHODS)]
+    lines = [
+        Line(
+            scene.reader.name(indicator.labels),
+            [_linked(scene, OUTCOMES, table.figure(indicator.id, **codes), indicator.id, codes)],
+        )
+        for indicator in known
+    ]
+    title = say("Mismatch by every method")
+    wanted = {name: [code] for name, code in codes.items()}
+    source = Source(OUTCOMES, wanted, [indicator.id for indicator in known])
+    shown = Table(title, say("Method"), [say("Share of graduates in work")], lines)
+    return Part("methods", title, shown, call(scene, source, "csv"), call(scene, source))
+
+
+def _agreement(scene: Scene) -> Part:
+    """How far the methods agree, of all graduates together: kappa."""
+    table, say = scene.data_set(AGREEMENT), scene.reader.say
+    title = say("Agreement of the methods, all graduates (Cohen's kappa)")
+    names = ("kappa", "compared")
+    source = Source(AGREEMENT, {"year": [TOTAL]}, names)
+    columns = [scene.reader.name(table.definition.indicator(name).labels) for name in names]
+    shown = Table(title, say("Pair of methods"), columns, [*_pairs(scene, table, names)])
+    return Part("agreement", title, shown, call(scene, source, "csv"), call(scene, source))
+
+
+def _pairs(scene: Scene, table: DataSet, names: Sequence[str]) -> Iterator[Line]:
+    for member in table.dimension("pair").members:
+        codes = {"year": TOTAL, "pair": member.code}
+        row = table.row(**codes)
+        if row is not None and is_group(member.code):
+            cells = [_linked(scene, AGREEMENT, table.at(row, n), n, codes) for n in names]
+            yield Line(scene.reader.name(member.labels), cells)

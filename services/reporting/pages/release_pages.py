@@ -1,0 +1,90 @@
+"""GET /releases: what was published when; /releases/{version}: what is in it and what changed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from services.reporting.pages.choice import PageArgs
+from services.reporting.pages.language import current_reader
+from services.reporting.pages.numbers import day, number
+from services.reporting.pages.rendering import respond
+from services.reporting.publication.shelf import KeptFile, ReleaseEntry, Shelf
+from services.reporting.publication.versions import NoSuchVersion, resolve
+from services.reporting.window import Window
+from shared.web.access import public
+from shared.web.faults import fault
+from shared.web.problem import Problem
+
+
+def blueprint(window: Window) -> Blueprint:
+    """The pages of releases."""
+    routes = Blueprint("release_pages", __name__, description="Pages of releases")
+    shelf = window.shelf
+
+    @routes.route("/releases")
+    class Releases(MethodView):
+        @public
+        @routes.arguments(PageArgs, location="query", unknown=None)
+        @routes.response(200, {"type": "string"}, content_type="text/html")
+        def get(self, given: dict[str, Any]) -> Response:
+            """Every release, newest first."""
+            reader, entries = current_reader(), shelf.releases()
+            return respond(
+                "releases.html",
+                reader,
+                None,
+                entries=[(entry, day(entry.issued, reader.language)) for entry in entries],
+            )
+
+    @routes.route("/releases/<string:version>")
+    class Release(MethodView):
+        @public
+        @routes.arguments(PageArgs, location="query", unknown=None)
+        @routes.response(200, {"type": "string"}, content_type="text/html")
+        def get(self, given: dict[str, Any], version: str) -> Response:
+            """Its files with SHA-256, the events it covers, and what changed."""
+            entry, reader = _entry(shelf, version), current_reader()
+            files = shelf.files(entry.version)
+            return respond(
+                "release.html",
+                reader,
+                None,
+                entry=entry,
+                issued=day(entry.issued, reader.language),
+                positions=[(k, number(v)) for k, v in sorted(entry.positions.items())],
+                changes=list(told(entry.changes)),
+                files=[(file, size(file)) for file in files],
+            )
+
+    return routes
+
+
+def told(changes: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    """The list of changes line by line: what changed, and how."""
+    for name, change in changes.items():
+        place = f"{path} · {name}" if path else name
+        if isinstance(change, Mapping):
+            yield from told(change, place)
+        elif isinstance(change, list | tuple):
+            if change:
+                yield place, ", ".join(map(str, change))
+        elif change not in (None, "", 0):
+            yield place, number(change) if isinstance(change, int) else str(change)
+
+
+def size(file: KeptFile) -> str:
+    """`1,234 kB`; at least one."""
+    return f"{number(max(1, round(file.size / 1000)))} kB"
+
+
+def _entry(shelf: Shelf, pin: str) -> ReleaseEntry:
+    """The release that the pin means; live figures are none. Raises Problem: `not-found`."""
+    entries = {entry.version: entry for entry in shelf.releases()}
+    try:
+        return entries[resolve(pin, entries)]
+    except (NoSuchVersion, KeyError) as error:
+        unknown = fault("unknown_version", value=pin[:60])
+        raise Problem("not-found", faults=[("version", unknown)]) from error
