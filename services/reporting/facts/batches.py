@@ -42,9 +42,12 @@ def from_sqlite(cursor: Any, columns: Columns, schema: pa.Schema) -> Batches:
 
 
 def _line(schema: pa.Schema) -> ColumnClause[str]:
-    """A row as CSV: printf's %w doubles the quotes in a text, and NULL gives nothing."""
-    formats = ('"%w"' if field.type == pa.string() else "%s" for field in schema)
-    return literal_column(f"printf('{','.join(formats)}', {', '.join(schema.names)})")
+    """A row as CSV: printf's %w doubles the quotes in a text, and would write NULL out."""
+    is_text = [field.type == pa.string() for field in schema]
+    formats = ",".join('"%w"' if text else "%s" for text in is_text)
+    named = zip(schema.names, is_text, strict=True)
+    values = ", ".join(f"ifnull({name}, '')" if text else name for name, text in named)
+    return literal_column(f"printf('{formats}', {values})")
 
 
 def _in_blocks(rows: Iterable[Any]) -> Iterator[bytes]:
