@@ -50,7 +50,8 @@ class QueryArgs(PresentationArgs):
     )
     page_size = fields.Integer(
         metadata={
-            "description": "cells a page: 200 unless stated; at most 2,000, and 10,000 figures"
+            "description": "cells a page, at most 2,000 with 10,000 figures; unless stated as "
+            "many as make 2,500 figures, and not above 200"
         }
     )
     cursor = fields.String(metadata={"description": "`page.next_cursor` of the page before"})

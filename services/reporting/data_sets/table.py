@@ -43,6 +43,7 @@ class Figure:
 class Figures:
     """All figures of a table, each array cells × indicators; NaN and −1 where there is none.
 
+    Made here they lie indicator by indicator, so that one is read without passing the others.
     `status` and `reason` hold places in `STATUSES` and `REASON_CODES`.
     """
 
@@ -59,15 +60,18 @@ class Figures:
     def empty(cls, cells: int, indicators: int) -> "Figures":
         """Nothing known of any figure: all do not apply."""
         shape = (cells, indicators)
-        value, low, high, coverage, uncoded = (np.full(shape, np.nan) for _ in range(5))
-        n = np.full(shape, -1, np.int32)
-        status = np.full(shape, STATUSES.index("not_applicable"), np.int8)
-        reason = np.zeros(shape, np.int8)
+        floats = (np.full(shape, np.nan, order="F") for _ in range(5))
+        value, low, high, coverage, uncoded = floats
+        n = np.full(shape, -1, np.int32, order="F")
+        status = np.full(shape, STATUSES.index("not_applicable"), np.int8, order="F")
+        reason = np.zeros(shape, np.int8, order="F")
         return cls(value, low, high, n, status, reason, coverage, uncoded)
 
     def taken(self, cells: Rows) -> "Figures":
         """Those of some cells, in that order."""
-        return Figures(*(getattr(self, spec.name)[cells] for spec in fields(self)))
+        return Figures(
+            *(np.asfortranarray(getattr(self, spec.name)[cells]) for spec in fields(self))
+        )
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,14 @@ class DataSet:
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         return (self.codes(row) for row in range(len(self)))
+
+    @cached_property
+    def places(self) -> Mapping[str, NDArray[np.int32]]:
+        """Per dimension each cell's place among the members, side by side in memory."""
+        return {
+            dimension.name: np.ascontiguousarray(self.cells[:, i])
+            for i, dimension in enumerate(self.dimensions)
+        }
 
     @cached_property
     def having(self) -> Mapping[Status, NDArray[np.uint8]]:

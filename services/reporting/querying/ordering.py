@@ -35,9 +35,8 @@ def _first(table: DataSet, rows: Rows, sort: Sequence[Sort], most: int) -> Rows:
 
 
 def _key(table: DataSet, rows: Rows, sort: Sort) -> Floats:
-    names = table.definition.dimensions
-    if sort.name in names:
-        found = table.cells[rows, names.index(sort.name)].astype(np.float64)
+    if sort.name in table.places:
+        found = table.places[sort.name][rows].astype(np.float64)
     else:
         found = table.figures.value[rows, table.definition.position[sort.name]]
     signed = -found if sort.direction == "desc" else found

@@ -15,7 +15,8 @@ MOST_FIGURES = 10_000
 MOST_CELLS = 2_000
 """Of both on a page. A file holds `MOST_EXPORTED`; more is in the archive of the release."""
 MOST_EXPORTED = 100_000
-USUAL_CELLS = 200
+USUAL_CELLS, USUAL_FIGURES = 200, 2_500
+"""What a page holds at most when nobody says how much."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def page_size(stated: int | None, indicators: int, where: str, refusals: Refusal
     """Cells a page, such that no page has more than `MOST_FIGURES`."""
     most = min(MOST_CELLS, MOST_FIGURES // max(indicators, 1))
     if stated is None:
-        return min(USUAL_CELLS, most)
+        return max(1, min(USUAL_CELLS, USUAL_FIGURES // max(indicators, 1)))
     if not 1 <= stated <= most:
         refusals.add(where, "page_too_large", max=most, cells=MOST_CELLS, figures=MOST_FIGURES)
     return stated

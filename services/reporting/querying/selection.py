@@ -65,12 +65,10 @@ class _Cells:
                 return reduce(np.logical_or, map(self.holding, parts))
 
     def _among(self, criterion: Among) -> Holds:
-        names = self._table.definition.dimensions
         dimension = self._table.dimension(criterion.dimension)
         chosen = np.zeros(len(dimension.members), np.bool_)
         chosen[[dimension.position[code] for code in criterion.codes]] = True
-        places = self._table.cells[self._rows, names.index(criterion.dimension)]
-        return np.asarray(chosen[places], np.bool_)
+        return np.asarray(chosen[self._table.places[criterion.dimension][self._rows]])
 
     def _with_status(self, criterion: HasStatus) -> Holds:
         """By bits, eight indicators at once: a walk through all figures takes its time."""
