@@ -73,13 +73,17 @@ def document(criterion: Criterion) -> Mapping[str, Any]:
             return {STATUS: {operator: list(values)}}
         case Not(part):
             return {"not": document(part)}
-        case Every():
-            return _joined("and", [document(part) for part in conjuncts(criterion)])
+        case Every(parts):
+            return _joined("and", parts)
         case Some(parts):
-            return _joined("or", [document(part) for part in parts])
+            return _joined("or", parts)
 
 
-def _joined(word: str, documents: list[Mapping[str, Any]]) -> Mapping[str, Any]:
-    distinct = {msgspec.json.encode(found): found for found in documents}
+def _joined(word: str, parts: tuple[Criterion, ...]) -> Mapping[str, Any]:
+    """Each part once, in one order; what is joined by the same word inside is joined here."""
+    distinct: dict[bytes, Mapping[str, Any]] = {}
+    for found in map(document, parts):
+        for inner in found.get(word, [found]):
+            distinct[msgspec.json.encode(inner)] = inner
     ordered = [distinct[text] for text in sorted(distinct)]
     return ordered[0] if len(ordered) == 1 else {word: ordered}
