@@ -37,7 +37,7 @@ def blueprint(listed: Listed) -> Blueprint:
             """The catalogue of all that is published in DCAT 3, as JSON-LD or Turtle."""
             form = given.get("format") or _accepted()
             media_type = _MEDIA_TYPES[form]
-            return listed.answer(form, media_type, lambda found, at: _graph(found, at, form))
+            return listed.placed(form, media_type, lambda found, at: _graph(found, at, form))
 
     @routes.route("/catalogue/gdc")
     class GovernmentDataCatalog(MethodView):

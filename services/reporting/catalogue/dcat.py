@@ -133,7 +133,8 @@ class _Catalogue:
         self.graph.add((node, DCAT.hasVersion, version))
         if release.synthetic:
             self._say(version, ADMS.versionNotes, SYNTHETIC)
-        self.distributions.of(version, name, release.version)
+        if release.version == self.listing.publication.version:
+            self.distributions.of(version, name, release.version)
         self.distributions.kept(version, edition)
 
     def _address(self, name: str, edition: Edition) -> URIRef:

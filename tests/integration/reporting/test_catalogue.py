@@ -102,6 +102,23 @@ def test_the_serialization_is_the_one_accepted(client: FlaskClient, accept: str,
     assert answer.content_type.partition(";")[0] == content_type
 
 
+@pytest.mark.parametrize("form", ["turtle", "json-ld"])
+def test_a_document_is_the_same_at_every_address_but_for_the_address(
+    client: FlaskClient, form: str
+):
+    call = f"/v1/catalogue?format={form}"
+    here = client.get(call).text
+    there = client.get(call, headers={"Host": "lmis.example.go.th"}).text
+    assert there == here.replace("//localhost", "//lmis.example.go.th")
+    assert "invalid" not in there
+
+
+def test_a_strange_host_stays_inside_its_address(client: FlaskClient):
+    answer = client.get("/v1/catalogue?format=turtle", headers={"Host": 'a">. <b> <c'})
+    assert answer.status_code == 200
+    assert len(Graph().parse(data=answer.text, format="turtle")) > 100
+
+
 def test_other_serializations_are_refused_with_a_problem(client: FlaskClient):
     assert client.get("/v1/catalogue", headers={"Accept": "text/html"}).status_code == 406
     refused = client.get("/v1/catalogue?format=rdf-xml")
