@@ -90,8 +90,8 @@ def _thousand_bytes_each(topic: str) -> list[Message]:
     ]
 
 
-def _assessments() -> list[Message]:
-    """What matching tells about graduates in work."""
+def assessment(number: int) -> Message:
+    """What matching tells about a graduate in work."""
     judgements = tuple(
         Judgement(
             dimension=dimension,
@@ -105,15 +105,11 @@ def _assessments() -> list[Message]:
         for method in ("normative_a", "normative_b", "self_reported", "model")
     )
     survey = a_survey(occupation="2512", work_region="TH-10", level_required=5)
-    messages = []
-    for n in range(EVENTS):
-        graduate = a_graduate(f"{n:032x}", level=6, study_region="TH-20", tracer=survey)
-        assessed = msgspec.structs.replace(
-            an_assessed_graduate(graduate, field="0613", occupation="2512"), judgements=judgements
-        )
-        event = recorded(assessed, source="lmis/matching", correlationid="c" * 32)
-        messages.append(to_message(event))
-    return messages
+    graduate = a_graduate(f"{number:032x}", level=6, study_region="TH-20", tracer=survey)
+    assessed = msgspec.structs.replace(
+        an_assessed_graduate(graduate, field="0613", occupation="2512"), judgements=judgements
+    )
+    return to_message(recorded(assessed, source="lmis/matching", correlationid="c" * 32))
 
 
 def _poll(subject: Subject, topic: str) -> float:
@@ -194,7 +190,7 @@ def main() -> None:
         for log in logs.values():
             opened.enter_context(closing(log))
             create_topics(log)
-            log.append(_assessments())
+            log.append([assessment(number) for number in range(EVENTS)])
         rows = _rows(measure(subjects, logs))
     columns = (
         "log",

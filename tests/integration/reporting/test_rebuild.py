@@ -12,13 +12,22 @@ from sqlalchemy import Engine, delete, func, select, update
 from deploy.topics import create_topics
 from services.reporting.consumers import GROUP, SUBSCRIPTIONS, TOPICS
 from services.reporting.rebuild import rebuild
-from services.reporting.store import graduate_facts, inbox, vacancy_facts
+from services.reporting.store import (
+    graduate_facts,
+    inbox,
+    keep_positions,
+    positions,
+    positions_of,
+    vacancy_facts,
+)
 from shared.bus.consumer import ConsumerLoop, ConsumerMetrics
+from shared.bus.log import Positions
 from shared.bus.memory import MemoryLog
 from shared.contracts import (
     AssessedGraduate,
     AssessedVacancy,
     Envelope,
+    Message,
     assessment_version,
     erased,
     to_message,
@@ -46,7 +55,7 @@ def log() -> Iterator[MemoryLog]:
 @pytest.fixture
 def consumer(engine: Engine, log: MemoryLog) -> ConsumerLoop:
     metrics = ConsumerMetrics(CollectorRegistry())
-    return ConsumerLoop(GROUP, engine, inbox, log, SUBSCRIPTIONS, metrics)
+    return ConsumerLoop(GROUP, engine, inbox, log, SUBSCRIPTIONS, metrics, keep_positions)
 
 
 def tell(log: MemoryLog, told: list[Envelope]) -> None:
@@ -125,6 +134,37 @@ def test_a_rebuild_mends_rows_that_were_lost_or_changed(
     assert figures(client) == before
 
 
+def test_a_rebuild_reaches_the_positions_of_the_consumer(
+    engine: Engine, log: MemoryLog, consumer: ConsumerLoop
+):
+    tell(log, events([*graduates(50), *vacancies(20)]))
+    tell(log, [gone(AssessedGraduate, "uni/g1", 2)])
+    with Working(consumer) as working:
+        working.until_caught_up(log)
+    consumed = kept_positions(engine)
+    assert sum(consumed.values()) == 71
+    with transaction(engine) as connection:
+        connection.execute(delete(positions))
+
+    rebuild(engine, log, lambda _: None)
+
+    assert kept_positions(engine) == consumed
+
+
+def test_of_each_record_the_newest_event_is_replayed_whatever_comes_last(
+    engine: Engine, log: MemoryLog
+):
+    first, newest, late = (_at_version(graduates(1)[0], n) for n in (1, 3, 2))
+    tell(log, events([first, newest, late, *vacancies(1)]))
+    tell(log, [gone(AssessedVacancy, "firm/v0", 2)])
+    log.append([Message(TOPICS[0], "graduate/uni/x", b"{", {"ce_type": "of another release"})])
+    summary = rebuild(engine, log, lambda _: None)
+    assert (summary.replayed, summary.undecodable) == (5, 1)
+    assert count(engine) == (1, 0)
+    with engine.connect() as connection:
+        assert connection.scalar(select(graduate_facts.c.version)) == 3
+
+
 def test_an_erased_graduate_does_not_come_back(engine: Engine, log: MemoryLog):
     graduate = an_assessed_graduate(a_graduate("g1"))
     tell(log, [*events([graduate]), gone(AssessedGraduate, "uni/g1", 2)])
@@ -183,6 +223,11 @@ def test_readers_see_the_old_figures_until_the_rebuild_is_done(
 def gone(payload: type[AssessedGraduate | AssessedVacancy], key: str, version: int) -> Envelope:
     of_assessment = assessment_version(version)
     return erased(payload, key, of_assessment, source="matching", correlationid="test")
+
+
+def kept_positions(engine: Engine) -> Positions:
+    with engine.connect() as connection:
+        return positions_of(connection)
 
 
 def count(engine: Engine) -> tuple[int, int]:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from shared.bus.dead_letters import list_dead_letters
 from shared.bus.errors import RecordRefused, TooManyDeadLetters
-from shared.bus.log import TopicSettings
+from shared.bus.log import Positions, TopicSettings
 from shared.bus.memory import MemoryLog
 from shared.contracts import Envelope, Message
 from shared.correlation import correlation_id
@@ -23,6 +23,7 @@ from tests.unit.bus.parts import (
     database_error,
     failing_first,
     keep,
+    kept,
     told,
     told_erased,
     unreadable,
@@ -97,6 +98,44 @@ def test_each_type_has_its_handler_called_once_a_batch(log: MemoryLog, engine: E
     log.append([told("g1"), told_erased("g2", 1), told("g3"), told("g4")])
     consume(a_loop(engine, log, note))
     assert calls == [(RECORDED, 3), ("lmis.graduate.erased.v1", 1)]
+
+
+# ---- how far the results go
+
+
+def test_positions_are_kept_with_the_results_of_what_lies_before_them(
+    log: MemoryLog, engine: Engine
+) -> None:
+    noted: list[tuple[Positions, int]] = []
+
+    def keep_positions(connection: Connection, reached: Positions) -> None:
+        done = connection.scalar(select(func.count()).select_from(kept))
+        noted.append((reached, done or 0))
+
+    log.append([told("g1"), told("g2"), unreadable("g3")])
+    consume(a_loop(engine, log, keep_positions=keep_positions))
+    reached: dict[tuple[str, int], int] = {}
+    for positions, _ in noted:
+        reached.update(positions)
+    assert sum(reached.values()) == 3
+    assert noted[-1][1] == 2
+
+
+def test_positions_pass_a_refused_event_when_all_before_it_is_settled(
+    log: MemoryLog, engine: Engine
+) -> None:
+    noted: list[Positions] = []
+    log.append([told("g1"), told("bad"), told("g2")])
+    loop = a_loop(
+        engine, log, refusing("bad"), keep_positions=lambda _, reached: noted.append(reached)
+    )
+    consume(loop)
+    assert reasons(log) == {"graduates.v1/uni/bad": "uni/bad is bad"}
+    reached: dict[tuple[str, int], int] = {}
+    for positions in noted:
+        assert all(positions[place] >= reached.get(place, 0) for place in positions)
+        reached.update(positions)
+    assert sum(reached.values()) == 3
 
 
 # ---- bad records
