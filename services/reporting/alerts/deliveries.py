@@ -51,6 +51,12 @@ def queue(connection: Connection, alert: int, kind: Kind, event: str, body: str,
     return number
 
 
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether any message waits to be sent by now."""
+    due = select(deliveries.c.id).where(deliveries.c.next_attempt <= written(now))
+    return connection.execute(due.limit(1)).first() is not None
+
+
 def claim(connection: Connection, now: datetime, limit: int) -> list[Claimed]:
     """Take messages that are due for this process alone."""
     until = written(now + CLAIM)

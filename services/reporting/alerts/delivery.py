@@ -43,6 +43,9 @@ class Courier:
 
     def work(self) -> int:
         """Make one attempt for some of the messages that are due; how many."""
+        with self._engine.connect() as connection:  # an idle loop takes no turn at writing
+            if not deliveries.is_due(connection, self._now()):
+                return 0
         with transaction(self._engine) as connection:
             claimed = deliveries.claim(connection, self._now(), AT_ONCE)
         if claimed:

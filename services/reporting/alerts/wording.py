@@ -20,7 +20,7 @@ _COMPARED: Mapping[Comparison, Labels] = {
 }
 _RULE: Labels = {"th": "เกณฑ์: {compared}", "en": "rule: {compared}"}
 _LIVE: Labels = {"th": "ตัวเลขปัจจุบันที่ยังไม่เผยแพร่เป็นทางการ", "en": "live figures, not yet released"}
-_RELEASE: Labels = {"th": "ชุดเผยแพร่ {version}", "en": "release {version}"}
+_RELEASE: Labels = {"th": "ฉบับเผยแพร่ {version}", "en": "release {version}"}
 _LOW: Labels = {"th": "คำนวณจากข้อมูลจำนวนน้อย", "en": "rests on few observations"}
 _SYNTHETIC: Labels = {"th": "ข้อมูลจำลองเพื่อสาธิต", "en": "synthetic demonstration data"}
 _NO_VALUE: Labels = {"th": "ไม่มีตัวเลขเผยแพร่", "en": "no figure published"}

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row
 
 from services.reporting.feedback import doubts, handlers
 from services.reporting.feedback.answers import doubt_page, kept_doubt
-from services.reporting.feedback.doubts import Answer, Doubt, Wanted
+from services.reporting.feedback.doubts import Answer, Wanted
 from services.reporting.feedback.handlers import TooManyOpen, Unfounded
 from services.reporting.feedback.schemas import (
     AnswerSchema,
@@ -17,7 +17,6 @@ from services.reporting.feedback.schemas import (
     DoubtSchema,
     KeptDoubtSchema,
     WantedArgs,
-    doubt_of,
 )
 from services.reporting.window import Window
 from shared.access import Role
@@ -104,15 +103,10 @@ def blueprint(window: Window) -> Blueprint:
 
 
 def _received(window: Window, asked: dict[str, Any]) -> Row[Any]:
-    about, pin = doubt_of(asked)
     try:
-        if "data_set" in about:
-            names = about["data_set"], about["indicator"], about.get("cell", {})
-            about = handlers.about_figure(window.shelf, pin, *names)
-        said = {name: asked[name] for name in ("message", "language")}
-        return handlers.receive(window.engine, Doubt(**about, **said))
+        return handlers.report(window.engine, window.shelf, asked)
     except Unfounded as error:
-        faults = [(f"/about/{place}", found) for place, found in error.faults]
+        faults = [(f"/{place}", found) for place, found in error.faults]
         raise Problem("invalid", faults=faults) from error
     except TooManyOpen as error:
         raise Problem("too-many", headers={"Retry-After": "3600"}) from error

@@ -11,7 +11,7 @@ from services.reporting.data_sets.naming import faults_of
 from services.reporting.feedback import doubts
 from services.reporting.feedback.doubts import Doubt
 from services.reporting.publication.shelf import Shelf
-from services.reporting.publication.versions import NoSuchVersion
+from services.reporting.publication.versions import LATEST, NoSuchVersion
 from shared.db.engine import transaction
 from shared.web.faults import Fault, fault
 
@@ -25,34 +25,48 @@ class TooManyOpen(Exception):
 
 
 class Unfounded(Exception):
-    """The doubt is about nothing that was published; `faults` are by place in its figure."""
+    """The doubt is about nothing that was published; `faults` are by place in what was asked."""
 
     def __init__(self, faults: list[tuple[str, Fault]]) -> None:
         super().__init__(faults)
         self.faults = faults
 
 
-def about_figure(
-    shelf: Shelf, pin: str, data_set: str, indicator: str, cell: Mapping[str, str]
-) -> dict[str, Any]:
-    """The figure's names with the version that the pin means now.
+def report(engine: Engine, shelf: Shelf, asked: Mapping[str, Any]) -> Row[Any]:
+    """Take in a doubt as `DoubtSchema` loads it; its row.
 
     Raises:
-        Unfounded: naming every fault.
+        Unfounded: it is about a figure that there is not.
+        TooManyOpen: there is no more room today.
     """
+    about = dict(asked["about"])
+    if "data_set" in about:
+        about = _figure(shelf, **about)
+    return _receive(engine, Doubt(message=asked["message"], language=asked["language"], **about))
+
+
+def _figure(
+    shelf: Shelf,
+    data_set: str,
+    indicator: str,
+    version: str = LATEST,
+    cell: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The figure's names, with the version that the pin means now."""
+    cell = cell or {}
     try:
-        publication = shelf.open(pin)
+        publication = shelf.open(version)
     except NoSuchVersion as error:
-        raise Unfounded([("version", fault("unknown_version", value=pin))]) from error
-    faults = list(faults_of(publication, data_set, indicator, cell))
+        raise Unfounded([("about/version", fault("unknown_version", value=version))]) from error
+    found = faults_of(publication, data_set, indicator, cell)
+    faults = [(f"about/{place}", fault) for place, fault in found]
     if faults:
         raise Unfounded(faults)
     named = {"data_set": data_set, "indicator": indicator, "cell": dict(cell)}
     return {**named, "version": publication.version}
 
 
-def receive(engine: Engine, doubt: Doubt) -> Row[Any]:
-    """Keep a doubt; its row. TooManyOpen when there is no more room today."""
+def _receive(engine: Engine, doubt: Doubt) -> Row[Any]:
     reference = secrets.token_hex(8)
     with transaction(engine) as connection:
         if doubts.open_since(connection, datetime.now(UTC) - _DAY) >= MOST_OPEN_A_DAY:

@@ -1,13 +1,11 @@
 """What a doubt may say, and what is answered."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
 from services.reporting.feedback.doubts import OUTCOMES, STATUSES
-from services.reporting.publication.versions import LATEST
 from shared.identifiers import mask, personal_identifier
 from shared.taxonomy import isced_f, isco
 from shared.text import tidy
@@ -165,12 +163,6 @@ class DoubtPageSchema(ma.Schema):
     next = fields.Integer(
         allow_none=True, metadata={"description": "cursor of the next page; null: this was all"}
     )
-
-
-def doubt_of(asked: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """What is doubted, and by which pin of a version if it is a figure."""
-    about = dict(asked["about"])
-    return about, about.pop("version", LATEST)
 
 
 def _other(kind: str) -> str:

@@ -12,9 +12,9 @@ from marshmallow import fields
 from services.reporting.data_sets.naming import faults_of
 from services.reporting.feedback import doubts, handlers
 from services.reporting.feedback.answers import kept_doubt
-from services.reporting.feedback.doubts import Doubt, Wanted
+from services.reporting.feedback.doubts import Wanted
 from services.reporting.feedback.handlers import TooManyOpen, Unfounded
-from services.reporting.feedback.schemas import LONGEST_MESSAGE, DoubtSchema, doubt_of
+from services.reporting.feedback.schemas import LONGEST_MESSAGE, DoubtSchema
 from services.reporting.pages.answered import answered
 from services.reporting.pages.figure_pages import DIMENSIONS, CellArgs
 from services.reporting.pages.language import current_reader, msgid
@@ -156,13 +156,8 @@ def _received(window: Window, scene: Scene, given: Mapping[str, Any]) -> str:
     }
     said = {"message": given["message"], "language": scene.reader.language}
     asked = _SCHEMA.load({"about": about, **said})
-    named, pin = doubt_of(asked)
     try:
-        figure = handlers.about_figure(
-            window.shelf, pin, named["data_set"], named["indicator"], named.get("cell", {})
-        )
-        words = {name: asked[name] for name in said}
-        return str(handlers.receive(window.engine, Doubt(**figure, **words)).reference)
+        return str(handlers.report(window.engine, window.shelf, asked).reference)
     except Unfounded as error:
         raise Problem("invalid", faults=error.faults) from error
     except TooManyOpen as error:
