@@ -65,7 +65,7 @@ def test_a_wrong_method_names_those_that_are_allowed(client: FlaskClient) -> Non
     ("error", "kind"),
     [
         (exceptions.BadRequest(), "malformed"),
-        (exceptions.Gone(), "malformed"),
+        (exceptions.Gone(), "cursor-expired"),
         (exceptions.ImATeapot(), "malformed"),
         (exceptions.TooManyRequests(), "too-many"),
         (exceptions.NotAcceptable(), "not-acceptable"),
