@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, reduce
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -111,13 +112,12 @@ class DataSet:
 
     def row(self, **codes: str) -> int | None:
         """The one cell with these codes, everything together in dimensions not named."""
-        places = []
-        for dimension in self.dimensions:
+        key = 0
+        for dimension, step in zip(self.dimensions, self._steps, strict=True):
             place = dimension.position.get(codes.get(dimension.name, TOTAL))
             if place is None:
                 return None
-            places.append(place)
-        key = int(np.dot(places, self._radix))
+            key += place * step
         at = int(np.searchsorted(self._keys, key))
         return at if at < len(self) and self._keys[at] == key else None
 
@@ -177,6 +177,12 @@ class DataSet:
         return np.cumprod([1, *sizes[:0:-1]], dtype=np.int64)[::-1]
 
     @cached_property
+    def _steps(self) -> list[int]:
+        """The radix without numpy, whose calls cost more than a few multiplications."""
+        found: list[int] = self._radix.tolist()
+        return found
+
+    @cached_property
     def _keys(self) -> NDArray[np.int64]:
         return self.cells.astype(np.int64) @ self._radix
 
@@ -198,4 +204,4 @@ def in_order(dimensions: tuple[Dimension, ...], cells: NDArray[np.int32]) -> Row
 
 
 def _known(value: Any) -> float | None:
-    return None if np.isnan(value) else float(value)
+    return None if isnan(value) else float(value)

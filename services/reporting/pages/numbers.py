@@ -5,6 +5,7 @@ differ.
 """
 
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 
 from babel.dates import get_month_names
 
@@ -74,5 +75,6 @@ def _local(iso: str) -> datetime:
     return datetime.fromisoformat(iso).astimezone(_THAI_TIME)
 
 
+@cache
 def _months(language: Language) -> dict[int, str]:
     return dict(get_month_names("abbreviated", locale=language))

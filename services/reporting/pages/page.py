@@ -45,7 +45,7 @@ def blueprint(window: Window) -> Blueprint:
                 scene.reader,
                 scene.publication,
                 filters=form(scene),
-                narrowed=bool(scene.choice.narrowed()),
+                narrowed=bool(set(given) - {"lang"}),
                 panels=[_framed(scene, name, view(scene)) for name, view in VIEWS.items()],
             )
 

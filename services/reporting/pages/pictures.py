@@ -16,7 +16,7 @@ from services.reporting.pages.source import citation
 
 FONTS = resources.files("services.reporting.pages") / "fonts"
 FONT = "IBM Plex Sans Thai"
-SCALE = 2.0
+SCALE = 2
 """Picture points per unit of a drawing, so that it stays sharp in print."""
 MARGIN = 28
 _NARROWEST = 620
@@ -53,7 +53,7 @@ def svg(scene: Scene, panel: Panel) -> str:
         warning = scene.reader.say("Synthetic demonstration data — not real statistics")
         below += _lines(warning, 14, 600, "#8a3d06", across)
     below += _lines(citation(scene, panel.source, panel.id), 11, 400, "#52626f", across)
-    top, heading = _stacked(above, MARGIN)
+    top, heading = _stacked(above, MARGIN / 2)
     bottom, footing = _stacked(below, top + 14 + panel.chart.height)
     return render_template(
         "picture.svg",
@@ -63,6 +63,7 @@ def svg(scene: Scene, panel: Panel) -> str:
         size=(across + 2 * MARGIN, bottom + MARGIN),
         margin=MARGIN,
         top=top + 10,
+        scale=SCALE,
         font=FONT,
     )
 
@@ -70,7 +71,7 @@ def svg(scene: Scene, panel: Panel) -> str:
 def drawn(text: str) -> bytes:
     """SVG as PNG, with the pages' own font."""
     tree = usvg.Tree.from_str(_SARA_AM.sub(_APART, text), _options())
-    return bytes(render(tree, (SCALE, 0, 0, 0, SCALE, 0)))
+    return bytes(render(tree, (1, 0, 0, 0, 1, 0)))
 
 
 @cache

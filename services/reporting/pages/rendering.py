@@ -56,7 +56,7 @@ def respond(
     return response
 
 
-def kept(reader: Reader) -> dict[str, str]:
+def kept(reader: Reader) -> dict[str, Any]:
     """What a link to another page carries on: the language and what is chosen."""
     chosen = {name: request.args[name] for name in _KEPT if request.args.get(name)}
     return {"lang": reader.language, **chosen}

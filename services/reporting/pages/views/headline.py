@@ -105,9 +105,10 @@ def finding(scene: Scene) -> str:
     if before is None or before.value is None:
         return stated
     if overlapping(found, before):
-        return f"{stated} {say('with no clear change on the year before')}"
-    rose = found.value > before.value
-    return f"{stated} {say('and rising') if rose else say('and falling')}"
+        return say("{stated}, with no clear change on the year before", stated=stated)
+    if found.value > before.value:
+        return say("{stated}, and rising", stated=stated)
+    return say("{stated}, and falling", stated=stated)
 
 
 def look_of(found: Figure) -> Look:
@@ -159,6 +160,8 @@ def _change(
     text = number(abs(size), 1 if is_count else indicator.decimals) + ("%" if is_count else "")
     if not text.strip("0.,%"):
         return scene.reader.say("as in the year before"), "none"
+    if indicator.unit == "percent":
+        text = scene.reader.say("{size} points", size=text)
     if difference > 0:
         return scene.reader.say("{size} up on the year before", size=text), "up"
     return scene.reader.say("{size} down on the year before", size=text), "down"

@@ -1,0 +1,1 @@
+"""The shapes of Thailand's provinces for maps, and how they were made."""

@@ -1,0 +1,191 @@
+"""Where graduates go, and how many are under-used: fields against groups of occupations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.reporting.data_sets import TOTAL, Figure, Indicator
+from services.reporting.pages import short_names
+from services.reporting.pages.charts.heat import Group, Heat, HeatMap, Row, shade_of
+from services.reporting.pages.numbers import NOTHING, number
+from services.reporting.pages.panel import Chart, Panel
+from services.reporting.pages.quality import not_filtered, quality
+from services.reporting.pages.scene import Scene
+from services.reporting.pages.source import Source
+from services.reporting.pages.table import Cell, Line, Table, cell_of, why
+
+DATA_SET = "field-occupation-flows"
+SHARE, BELOW_LEVEL, COUNT = "share_of_field", "over_normative_b", "employed_graduates"
+APPLIED = ("year", "level")
+GRADUATE = ("1", "21", "22", "23", "24", "25", "26", "3")
+"""ISCO-08 groups that ask for tertiary education (map B of the normative method)."""
+BELOW = ("4", "5", "6", "7", "8", "9")
+GROUPS = (*GRADUATE, *BELOW)
+_HALF = 50.0
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Where the graduates of a field work: the share of every group of `GROUPS`, in order."""
+
+    field: str
+    name: str
+    count: Figure | None
+    shares: Sequence[Figure | None]
+    below: Figure | None
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it is of all fields together."""
+        return self.field == TOTAL
+
+
+def view(scene: Scene) -> Panel:
+    """The view for the page."""
+    say, total = scene.reader.say, _flow(scene, TOTAL)
+    flows = by_share_below(scene)
+    heat = _heat(scene, [*flows, total])
+    codes: dict[str, Sequence[str]] = {n: (c,) for n, c in scene.choice.cell(*APPLIED).items()}
+    fields = [flow.field for flow in flows]
+    return Panel(
+        id="flows",
+        question=say("Where do graduates go, and how many are under-used?"),
+        finding=finding(scene, flows),
+        about=say(
+            "Percent of each field's graduates in work whose occupation is known, by group of "
+            "occupations (ISCO-08). Darker = more. Under each field: graduates in work."
+        ),
+        chart=Chart("charts/heat.svg", heat, heat.width, heat.height),
+        body="views/heat.html",
+        content=heat,
+        tables=[_table(scene, [*flows, total])],
+        quality=quality(scene, flows[0].below if len(flows) == 1 else total.below),
+        unfiltered=not_filtered(scene, *APPLIED, "field"),
+        source=Source(
+            DATA_SET,
+            {**codes, "field": [*fields, TOTAL], "occupation": [*GROUPS, TOTAL]},
+            (SHARE, BELOW_LEVEL, COUNT),
+        ),
+    )
+
+
+def by_share_below(scene: Scene) -> list[Flow]:
+    """Broad fields with graduates in work, from the best used to the most under-used."""
+    chosen = scene.choice.field
+    codes = [m.code for m in scene.data_set(DATA_SET).dimension("field").members]
+    wanted = [c for c in codes if c.isdecimal() and len(c) == 2 and chosen in (TOTAL, c)]
+    flows = [_flow(scene, code) for code in wanted]
+    return sorted((flow for flow in flows if flow.count is not None), key=_place)
+
+
+def finding(scene: Scene, flows: Sequence[Flow]) -> str:
+    """The fields of which clearly more than half work below their level; else the worst."""
+    say = scene.reader.say
+    known = [flow for flow in flows if flow.below is not None and flow.below.value is not None]
+    if not known:
+        return say("How many graduates are under-used cannot be told from these records")
+    most = [flow.name for flow in reversed(known) if flow.below and (flow.below.low or 0) > _HALF]
+    if most:
+        return say(
+            "More than half of those in work are below their level: {fields}",
+            fields=scene.reader.listed(most[:_NAMED]),
+        )
+    return say(
+        "{share} of those in work are below their level in {field}, the most under-used",
+        field=known[-1].name, share=_percent(scene, known[-1].below).text,
+    )  # fmt: skip
+
+
+def _flow(scene: Scene, field: str) -> Flow:
+    name = scene.reader.say("All fields") if field == TOTAL else _name(scene, field)
+    return Flow(
+        field,
+        name,
+        count=_of(scene, field, COUNT),
+        shares=[_of(scene, field, SHARE, group) for group in GROUPS],
+        below=_of(scene, field, BELOW_LEVEL),
+    )
+
+
+def _name(scene: Scene, field: str) -> str:
+    return short_names.field(field, scene.reader)
+
+
+def _place(flow: Flow) -> tuple[bool, float]:
+    value = flow.below.value if flow.below is not None else None
+    return value is None, value or 0.0
+
+
+def _heat(scene: Scene, flows: Sequence[Flow]) -> HeatMap:
+    say = scene.reader.say
+    return HeatMap(
+        caption=say("Groups of occupations that each field's graduates work in"),
+        head=say("Field of study"),
+        groups=[
+            Group(say("Graduate-level jobs (ISCO 1–3)"), _columns(scene, GRADUATE)),
+            Group(say("Below that level (ISCO 4–9)"), _columns(scene, BELOW)),
+        ],
+        sum_head=say("Below their level"),
+        rows=[_row(scene, flow) for flow in flows],
+    )
+
+
+def _columns(scene: Scene, codes: Sequence[str]) -> list[tuple[str, str]]:
+    return [(code, short_names.occupation(code, scene.reader)) for code in codes]
+
+
+def _row(scene: Scene, flow: Flow) -> Row:
+    count, below = flow.count, flow.below
+    return Row(
+        label=flow.name,
+        count=NOTHING if count is None or count.value is None else number(count.value),
+        cells=[_heat_cell(scene, share) for share in flow.shares],
+        total=_percent(scene, below).text,
+        bar=round(below.value, 1) if below is not None and below.value is not None else 0.0,
+        is_total=flow.is_total,
+    )
+
+
+def _heat_cell(scene: Scene, share: Figure | None) -> Heat:
+    if share is None:
+        return Heat("·", 0)
+    if share.value is None:
+        return Heat(_percent(scene, share).text, None, why(share, scene.reader))
+    return Heat(number(share.value), shade_of(share.value))
+
+
+def _percent(scene: Scene, figure: Figure | None) -> Cell:
+    return cell_of(figure, _indicator(scene, BELOW_LEVEL), scene.reader)
+
+
+def _table(scene: Scene, flows: Sequence[Flow]) -> Table:
+    say = scene.reader.say
+    columns = [f"{code} {name}" for code, name in _columns(scene, GROUPS)]
+    return Table(
+        say("Groups of occupations by field, with intervals"),
+        say("Field of study"),
+        [say("Graduates in work"), *columns, say("Below their level")],
+        [_line(scene, flow) for flow in flows],
+    )
+
+
+def _line(scene: Scene, flow: Flow) -> Line:
+    reader, share = scene.reader, _indicator(scene, SHARE)
+    cells = [
+        cell_of(flow.count, _indicator(scene, COUNT), reader),
+        *(cell_of(figure, share, reader) for figure in flow.shares),
+        _percent(scene, flow.below),
+    ]
+    code = "" if flow.is_total else flow.field
+    return Line(flow.name, cells, code, is_total=flow.is_total)
+
+
+def _indicator(scene: Scene, name: str) -> Indicator:
+    return scene.data_set(DATA_SET).definition.indicator(name)
+
+
+def _of(scene: Scene, field: str, indicator: str, occupation: str = TOTAL) -> Figure | None:
+    return scene.figure(
+        DATA_SET, indicator,
+        **scene.choice.cell(*APPLIED), field=field, occupation=occupation,
+    )  # fmt: skip
