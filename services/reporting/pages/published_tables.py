@@ -27,6 +27,14 @@ from shared.web.problem import Problem
 
 ROWS = 25
 MOST_OPTIONS = 700
+_FORMAT_NAMES = {
+    "json": "JSON",
+    "csv": "CSV",
+    "json-stat": "JSON-stat 2.0",
+    "sdmx-csv": "SDMX-CSV 2.0",
+    "parquet": "Parquet",
+    "xlsx": "Excel (XLSX)",
+}
 EVERY = "*"
 """Every member of a dimension; without a choice a dimension stands at everything together."""
 
@@ -145,7 +153,7 @@ def files(scene: Scene, table: DataSet, wanted: Mapping[str, str]) -> list[tuple
     codes = {name: [code] for name, code in wanted.items() if code != EVERY}
     indicators = [indicator.id for indicator in table.definition.indicators]
     source = Source(table.definition.id, codes, indicators)
-    return [(name, call(scene, source, name)) for name in FORMATS]
+    return [(_FORMAT_NAMES.get(name, name), call(scene, source, name)) for name in FORMATS]
 
 
 def _scene(window: Window, given: Mapping[str, Any]) -> Scene | None:

@@ -24,7 +24,7 @@ class Layout:
     value_room: int = 48
 
 
-WIDE = Layout(width=640, label_room=250, row=27, label_above=False)
+WIDE = Layout(width=1000, label_room=380, row=28, label_above=False)
 NARROW = Layout(width=340, label_room=0, row=44, label_above=True)
 
 

@@ -1,9 +1,11 @@
 """Geometry of values over time: a line through periods, or a column for each."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from services.reporting.pages.charts.lettering import width
 from services.reporting.pages.charts.scale import Scale, round_marks
 
 Form = Literal["line", "columns"]
@@ -30,10 +32,10 @@ class Layout:
     width: int
     height: int
     frames: tuple[Frame, Frame]
-    named: int = 4
 
 
-WIDE = Layout(900, 260, (Frame(0, 0, 560, 260), Frame(590, 0, 310, 260)), named=6)
+_LETTERS = 11
+WIDE = Layout(1000, 270, (Frame(0, 0, 560, 270), Frame(590, 0, 410, 270)))
 NARROW = Layout(340, 430, (Frame(0, 0, 340, 220), Frame(0, 230, 340, 200)))
 
 
@@ -82,32 +84,30 @@ class Lines:
 
 def lines(courses: tuple[Course, Course], label: str, layout: Layout) -> Lines:
     """The two courses, each on a scale of its own from zero."""
-    parts = [
-        _part(course, frame, layout.named)
-        for course, frame in zip(courses, layout.frames, strict=True)
-    ]
+    parts = [_part(course, frame) for course, frame in zip(courses, layout.frames, strict=True)]
     return Lines(label, layout, parts)
 
 
-def sparkline(values: Sequence[float | None], width: float, height: float) -> Sequence[str]:
+def small_course(values: Sequence[float | None], across: float, height: float) -> Sequence[str]:
     """Paths of a small line without axes, from its own least to its greatest value."""
     known = [value for value in values if value is not None]
     if len(known) < 2:
         return []
     least, most = min(known), max(known)
     y = Scale(least, most if most > least else least + 1.0, height - 2, 2.0)
-    x = Scale(0, len(values) - 1, 0, width)
+    x = Scale(0, len(values) - 1, 0, across)
     return _stretches([(x(i), None if v is None else y(v)) for i, v in enumerate(values)])
 
 
-def _part(course: Course, frame: Frame, named: int) -> Part:
+def _part(course: Course, frame: Frame) -> Part:
     known = [value for value in course.values if value is not None]
     marks = round_marks(0.0, max(known, default=1.0) or 1.0, 4)
     base = frame.y + frame.height - frame.bottom
     y = Scale(0.0, marks[-1], base, frame.y + frame.top)
     count = max(len(course.values), 1)
     step = (frame.width - frame.left - frame.right) / count
-    every = -(-count // named)
+    widest = max((width(period, _LETTERS) for period in course.periods), default=1.0)
+    every = math.ceil((widest + _LETTERS) / step)
     places = [
         Place(
             round(frame.x + frame.left + (i + 0.5) * step, 1),

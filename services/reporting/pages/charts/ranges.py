@@ -27,7 +27,7 @@ class Layout:
 
 
 WIDE = Layout(
-    width=900, label_room=360, row=40, label_above=False, sides=(810, 900), end=740
+    width=1000, label_room=380, row=38, label_above=False, sides=(900, 1000), end=820
 )  # fmt: skip
 NARROW = Layout(width=340, label_room=0, row=62, label_above=True, sides=(296, 340), end=222)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.reporting.pages.charts.lettering import fitted
-from services.reporting.pages.charts.lines import sparkline
+from services.reporting.pages.charts.lines import small_course
 from services.reporting.pages.charts.scale import Scale
 
 LETTERS = 13
@@ -109,7 +109,7 @@ def _line(ranked: Ranked, i: int, layout: Layout, columns: Sequence[float]) -> L
         top=top,
         y=top + (layout.row - 12 if layout.label_above else layout.row / 2),
         bars=[_bar(middle, z, layout) for middle, z in middles],
-        paths=sparkline(ranked.course, layout.spark - 6, 20),
+        paths=small_course(ranked.course, layout.spark - 6, 20),
     )
 
 

@@ -4,18 +4,39 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.reporting.data_sets import TOTAL, DataSet, Figure, Member
+from services.reporting.data_sets.definition import Unit
 from services.reporting.pages import links
 from services.reporting.pages.choice import FILTERS
 from services.reporting.pages.entities.rows import chosen
 from services.reporting.pages.entities.sections import OUTCOMES, OUTLINES, Section
+from services.reporting.pages.language import msgid
 from services.reporting.pages.names import Kind, is_group
-from services.reporting.pages.numbers import year
+from services.reporting.pages.numbers import NOTHING, year
 from services.reporting.pages.scene import Scene
 from services.reporting.pages.source import Source, call
 from services.reporting.pages.table import Cell, Line, Table, cell_of
 
 AGREEMENT = "method-agreement"
-_METHODS = ("over_", "under_", "field_mismatch_", "skills_")
+MISMATCHES = {
+    "over": msgid("Above the level the job needs"),
+    "under": msgid("Below the level the job needs"),
+    "field_mismatch": msgid("Outside their field"),
+}
+METHODS = {
+    "normative_a": msgid("Norm A (ILO)"),
+    "normative_b": msgid("Norm B"),
+    "realised_mode": msgid("Usual level (mode)"),
+    "realised_mean": msgid("Mean ± SD"),
+    "rule": msgid("Field table"),
+    "lift": msgid("Statistical (lift)"),
+    "self_reported": msgid("Own answer"),
+    "model": msgid("Model"),
+}
+UNITS: Mapping[Unit, str] = {
+    "baht": msgid("baht a month"),
+    "days": msgid("days"),
+}
+"""Units that neither the value nor its title tells."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +60,7 @@ class Card:
 
     title: str
     cell: Cell
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -123,8 +145,12 @@ def _codes(scene: Scene, table: DataSet, subject: Subject) -> dict[str, str]:
 def _card(scene: Scene, subject: Subject, data_set: str, name: str) -> Card:
     table = scene.data_set(data_set)
     codes = _codes(scene, table, subject)
-    title = scene.reader.name(table.definition.indicator(name).labels)
-    return Card(title, _linked(scene, data_set, table.figure(name, **codes), name, codes))
+    indicator = table.definition.indicator(name)
+    cell = _linked(scene, data_set, table.figure(name, **codes), name, codes)
+    unit = UNITS.get(indicator.unit)
+    return Card(
+        scene.reader.name(indicator.labels), cell, scene.reader.say(unit) if unit else ""
+    )  # fmt: skip
 
 
 def _part(scene: Scene, subject: Subject, section: Section) -> Part:
@@ -176,18 +202,22 @@ def _methods(scene: Scene, subject: Subject) -> Part:
     """Mismatch by every method, side by side."""
     table, say = scene.data_set(OUTCOMES), scene.reader.say
     codes = _codes(scene, table, subject)
-    known = [i for i in table.definition.indicators if i.id.startswith(_METHODS)]
+    known = table.definition.position
+    ids = [f"{kind}_{method}" for kind in MISMATCHES for method in METHODS]
+
+    def cell(name: str) -> Cell:
+        if name not in known:
+            return Cell(NOTHING, status="not_applicable")
+        return _linked(scene, OUTCOMES, table.figure(name, **codes), name, codes)
+
     lines = [
-        Line(
-            scene.reader.name(indicator.labels),
-            [_linked(scene, OUTCOMES, table.figure(indicator.id, **codes), indicator.id, codes)],
-        )
-        for indicator in known
+        Line(say(text), [cell(f"{kind}_{method}") for kind in MISMATCHES])
+        for method, text in METHODS.items()
     ]
-    title = say("Mismatch by every method")
+    title, columns = say("Mismatch by every method"), [say(text) for text in MISMATCHES.values()]
     wanted = {name: [code] for name, code in codes.items()}
-    source = Source(OUTCOMES, wanted, [indicator.id for indicator in known])
-    shown = Table(title, say("Method"), [say("Share of graduates in work")], lines)
+    source = Source(OUTCOMES, wanted, [name for name in ids if name in known])
+    shown = Table(title, say("Method"), columns, lines)
     return Part("methods", title, shown, call(scene, source, "csv"), call(scene, source))
 
 

@@ -60,7 +60,6 @@ def view(scene: Scene) -> Panel:
         quality=quality(scene, gaps[0].demand if gaps else None),
         unfiltered=not_filtered(scene),
         source=Source(DATA_SET, {"skill": [gap.skill.code for gap in gaps]}, INDICATORS),
-        wide=False,
     )
 
 
