@@ -41,13 +41,13 @@ class Evaluator:
         versions = [entry.version for entry in reversed(self._shelf.releases())]
         if not versions:
             return 0
-        alerts = self._not_judged_by("release", versions[-1])
-        following = {alert.id: _next(alert, versions) for alert in alerts}
-        if not alerts:
+        waiting: dict[str, list[Alert]] = {}
+        for alert in self._not_judged_by("release", versions[-1]):
+            waiting.setdefault(_next(alert, versions), []).append(alert)
+        if not waiting:
             return 0
-        version = min(following.values(), key=versions.index)
-        due = [alert for alert in alerts if following[alert.id] == version]
-        return self._judge(due, self._shelf.open(version))
+        oldest = min(waiting, key=versions.index)
+        return self._judge(waiting[oldest], self._shelf.open(oldest))
 
     def _by_live(self) -> int:
         if not self._is_watched("live"):

@@ -48,15 +48,15 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
             Messages are CloudEvents 1.0, signed as Standard Webhooks says. A figure that is
             suppressed or does not apply tells nothing and changes nothing.
             """
-            asked = loaded_body(CheckedAlertSchema(handlers.newest(window.shelf, "release"), reach))
-            url = asked.pop("url")
+            newest = handlers.newest(window.shelf, "release")
+            asked = loaded_body(CheckedAlertSchema(newest, reach))
+            url, organisation = asked.pop("url"), caller().organisation
             try:
-                row, secret = handlers.make(
-                    window.engine, Rule(**asked), url, caller().organisation
-                )
+                number, secret = handlers.make(window.engine, Rule(**asked), url, organisation)
             except TooMany as error:
                 raise Problem("too-many") from error
-            return {**kept_alert(row), "secret": secret}
+            with window.engine.connect() as connection:
+                return {**kept_alert(_found(connection, number)), "secret": secret}
 
         @allow(*_ROLES)
         @routes.arguments(PageArgs, location="query")
@@ -108,7 +108,7 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
             with window.engine.connect() as connection:
                 alert = _found(connection, number)
             try:
-                return kept_delivery(handlers.test(window.engine, window.shelf, alert))
+                return kept_delivery(handlers.send_test(window.engine, window.shelf, alert))
             except NothingToTell as error:
                 raise Problem("not-found") from error
             except TooMany as error:

@@ -42,7 +42,9 @@ def blueprint(window: Window) -> Blueprint:
 
             Needs no key. Nothing is kept of who reports: no name, no address of any kind.
             """
-            return kept_doubt(_received(window, loaded_body(_DOUBT)))
+            reference = _received(window, loaded_body(_DOUBT))
+            with window.engine.connect() as connection:
+                return kept_doubt(_found(connection, reference))
 
         @public
         @routes.arguments(WantedArgs, location="query")
@@ -102,7 +104,7 @@ def blueprint(window: Window) -> Blueprint:
     return routes
 
 
-def _received(window: Window, asked: dict[str, Any]) -> Row[Any]:
+def _received(window: Window, asked: dict[str, Any]) -> str:
     try:
         return handlers.report(window.engine, window.shelf, asked)
     except Unfounded as error:

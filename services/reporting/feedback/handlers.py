@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row
+from sqlalchemy import Engine
 
 from services.reporting.data_sets.naming import faults_of
 from services.reporting.feedback import doubts
@@ -32,8 +32,8 @@ class Unfounded(Exception):
         self.faults = faults
 
 
-def report(engine: Engine, shelf: Shelf, asked: Mapping[str, Any]) -> Row[Any]:
-    """Take in a doubt as `DoubtSchema` loads it; its row.
+def report(engine: Engine, shelf: Shelf, asked: Mapping[str, Any]) -> str:
+    """Take in a doubt as `DoubtSchema` loads it; the reference it is found by.
 
     Raises:
         Unfounded: it is about a figure that there is not.
@@ -66,16 +66,10 @@ def _figure(
     return {**named, "version": publication.version}
 
 
-def _receive(engine: Engine, doubt: Doubt) -> Row[Any]:
+def _receive(engine: Engine, doubt: Doubt) -> str:
     reference = secrets.token_hex(8)
     with transaction(engine) as connection:
         if doubts.open_since(connection, datetime.now(UTC) - _DAY) >= MOST_OPEN_A_DAY:
             raise TooManyOpen
         doubts.keep(connection, doubt, reference)
-        return _there(doubts.find(connection, reference))
-
-
-def _there(row: Row[Any] | None) -> Row[Any]:
-    if row is None:
-        raise LookupError("a doubt is there as soon as it is kept")
-    return row
+    return reference

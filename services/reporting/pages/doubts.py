@@ -157,7 +157,7 @@ def _received(window: Window, scene: Scene, given: Mapping[str, Any]) -> str:
     said = {"message": given["message"], "language": scene.reader.language}
     asked = _SCHEMA.load({"about": about, **said})
     try:
-        return str(handlers.report(window.engine, window.shelf, asked).reference)
+        return handlers.report(window.engine, window.shelf, asked)
     except Unfounded as error:
         raise Problem("invalid", faults=error.faults) from error
     except TooManyOpen as error:

@@ -234,3 +234,13 @@ def test_the_loops_judge_and_send_by_themselves(notices: Notices) -> None:
 @pytest.mark.parametrize("number", ["0", "2147483648", "99999999999999999999", "-1", "x"])
 def test_a_number_that_no_alert_has_is_not_found(notices: Notices, number: str) -> None:
     assert notices.get("ministry", f"alerts/{number}").status_code == 404
+
+
+def test_the_document_says_of_every_route_who_may_call_it(notices: Notices) -> None:
+    paths = notices.client.get("/openapi.json").get_json()["paths"]
+    routes = [paths[path] for path in paths if path.startswith("/v1/alerts")]
+    operations = [route[method] for route in routes for method in route if method != "parameters"]
+    assert len(operations) == 6
+    for operation in operations:
+        assert operation["x-access"] == ["operator", "policymaker"]
+        assert operation["security"] == [{"apiKey": []}]
