@@ -1,5 +1,6 @@
 """The OpenAPI document of a service, completed with the access rules, and a page to read it."""
 
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -12,6 +13,7 @@ from shared.web.access import public, rule_of
 _SWAGGER_UI = str(files("flask_swagger_ui") / "dist")
 _OWN = str(files("shared.web") / "static")
 _TEXT = {"type": "string"}
+_ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 def blueprint(api: Api, title: str) -> Blueprint:
@@ -54,9 +56,7 @@ def document(app: Flask, api: Api) -> dict[str, Any]:
     }
     spec["servers"] = [{"url": app.url_for("docs.Document").removesuffix("/openapi.json") or "/"}]
     for rule in app.url_map.iter_rules():
-        path = rule.rule
-        for name in rule.arguments:
-            path = path.replace(f"<path:{name}>", f"{{{name}}}").replace(f"<{name}>", f"{{{name}}}")
+        path = _ARGUMENT.sub(r"{\1}", rule.rule)
         for method, operation in spec["paths"].get(path, {}).items():
             if isinstance(operation, dict):
                 _state_access(operation, rule_of(app.view_functions[rule.endpoint], method.upper()))
