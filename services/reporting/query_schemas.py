@@ -1,10 +1,15 @@
 """What may be asked of a published table, and what its answer looks like."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import marshmallow as ma
 from marshmallow import fields, validate
 
 from services.reporting.querying.conditions import STATUSES
+from shared.web.faults import fault
 
+MOST_LISTED = 100
 QUERY_EXAMPLE = {
     "version": "1.*",
     "criteria": {
@@ -18,6 +23,11 @@ QUERY_EXAMPLE = {
     "sort": [{"year": "desc"}, {"employment_rate": "asc"}],
     "page_size": 100,
 }
+
+
+def _few(listed: Sequence[Any]) -> None:
+    if len(listed) > MOST_LISTED:
+        raise ma.ValidationError([fault("at_most", max=MOST_LISTED)])
 
 
 class PresentationArgs(ma.Schema):
@@ -74,10 +84,8 @@ class QuerySchema(ma.Schema):
 
     version = fields.String()
     criteria = fields.Raw(metadata={"type": "object", "example": QUERY_EXAMPLE["criteria"]})
-    indicators = fields.List(fields.String(), validate=validate.Length(1, 100))
-    sort = fields.List(
-        fields.Dict(keys=fields.String(), values=fields.String()), validate=validate.Length(max=10)
-    )
+    indicators = fields.List(fields.String(), validate=_few)
+    sort = fields.List(fields.Dict(keys=fields.String(), values=fields.String()), validate=_few)
     page_size = fields.Integer(strict=True)
     cursor = fields.String()
     format = fields.String()

@@ -16,7 +16,7 @@ from services.reporting.querying.cursors import Cursor, CursorExpired, parsed_cu
 from services.reporting.querying.parameters import OTHERS, query_of_parameters
 from services.reporting.querying.posted import posted_query
 from services.reporting.querying.query import Query, page_size
-from services.reporting.querying.refusals import Refusals, refusal, shown
+from services.reporting.querying.refusals import Refusals, shown
 from shared.web.body import json_body
 from shared.web.faults import fault, flatten
 from shared.web.problem import Problem
@@ -137,23 +137,26 @@ def _start(
 
 def _format(asked: Asked) -> Format:
     """`format` if it is stated, else what the Accept header likes best; JSON alone has pages."""
-    name = asked.stated.get("format")
-    choices = ", ".join(FORMATS)
-    if name is None:
-        return _accepted(choices)
-    with asked.refusals.at(asked.place("format")):
-        if name not in FORMATS:
-            raise refusal("unknown_format", value=shown(name), choices=choices)
-        for field in ("page_size", "cursor"):
-            if name != DEFAULT_FORMAT and field in asked.stated:
-                raise refusal("only_with", other=f"format={DEFAULT_FORMAT} ({field})")
+    form = _named(asked) if "format" in asked.stated else _accepted()
+    if form.name != DEFAULT_FORMAT:
+        for field in asked.stated.keys() & {"page_size", "cursor"}:
+            asked.refusals.add(asked.place(field), "only_with", other=f"format={DEFAULT_FORMAT}")
+    return form
+
+
+def _named(asked: Asked) -> Format:
+    name = asked.stated["format"]
+    if name not in FORMATS:
+        choices = ", ".join(FORMATS)
+        place = asked.place("format")
+        asked.refusals.add(place, "unknown_format", value=shown(name), choices=choices)
     return FORMATS.get(name, FORMATS[DEFAULT_FORMAT])
 
 
-def _accepted(choices: str) -> Format:
+def _accepted() -> Format:
     accepted = request.accept_mimetypes
     by_type = {form.media_type: form for form in FORMATS.values()}
     best = accepted.best_match(list(by_type)) if accepted else FORMATS[DEFAULT_FORMAT].media_type
     if best is None:
-        raise Problem("not-acceptable", detail=choices)
+        raise Problem("not-acceptable", detail=", ".join(FORMATS))
     return by_type[best]

@@ -9,7 +9,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from services.reporting.api.publications import lasts, no_such_version, opened, table_of
-from services.reporting.api.sending import Content, KeptAnswers, sent
+from services.reporting.api.sending import Content, KeptAnswers, sent, sent_document
 from services.reporting.data_set_schemas import (
     ChangesSchema,
     DataSetSchema,
@@ -26,13 +26,15 @@ from services.reporting.querying.identity import digest, identity
 from services.reporting.window import Window
 from shared.web.access import public
 
+OF_METADATA = 8 * 1024 * 1024
+
 
 def blueprint(window: Window) -> Blueprint:
     """Data sets, their versions, metadata and changes."""
     routes = Blueprint(
         "data_sets", __name__, url_prefix="/v1/data-sets", description="Published tables"
     )
-    kept, shelf = KeptAnswers(), window.shelf
+    kept, shelf = KeptAnswers(OF_METADATA), window.shelf
 
     @routes.route("")
     class DataSets(MethodView):
@@ -43,7 +45,7 @@ def blueprint(window: Window) -> Blueprint:
             """All data sets of the newest release, or of the version stated."""
             publication = opened(shelf, given.get("version"))
             listed = [_listed(publication, table) for table in publication.data_sets.values()]
-            return _sent(publication, {"data_sets": listed}, given, kept)
+            return sent_document({"data_sets": listed}, lasting=_lasts(publication, given))
 
     @routes.route("/<data_set>")
     class OneDataSet(MethodView):
@@ -54,7 +56,7 @@ def blueprint(window: Window) -> Blueprint:
             """One data set in short."""
             publication = opened(shelf, given.get("version"))
             table = table_of(publication, data_set)
-            return _sent(publication, _listed(publication, table), given, kept)
+            return sent_document(_listed(publication, table), lasting=_lasts(publication, given))
 
     @routes.route("/<data_set>/meta")
     class Meta(MethodView):
@@ -68,7 +70,7 @@ def blueprint(window: Window) -> Blueprint:
             content = Content(
                 tag=digest(identity(publication), data_set, "meta"),
                 make=lambda: msgspec.json.encode(in_full(publication, table)),
-                lasting=lasts(publication, given.get("version")),
+                lasting=_lasts(publication, given),
             )
             return sent(content, kept)
 
@@ -81,7 +83,7 @@ def blueprint(window: Window) -> Blueprint:
             publication = opened(shelf, None)
             table_of(publication, data_set)
             versions = [_version(entry) for entry in shelf.releases()]
-            return _sent(publication, {"data_set": data_set, "versions": versions}, {}, kept)
+            return sent_document({"data_set": data_set, "versions": versions}, lasting=False)
 
     @routes.route("/<data_set>/changes")
     class Changes(MethodView):
@@ -96,10 +98,14 @@ def blueprint(window: Window) -> Blueprint:
             for entry in shelf.releases():
                 if entry.version == publication.version:
                     found = changes_of(entry, data_set)
-                    return _sent(publication, found, given, kept)
+                    return sent_document(found, lasting=_lasts(publication, given))
             raise no_such_version(pin, "?version")
 
     return routes
+
+
+def _lasts(publication: Publication, given: Mapping[str, Any]) -> bool:
+    return lasts(publication, given.get("version"))
 
 
 def _listed(publication: Publication, table: DataSet) -> Mapping[str, Any]:
@@ -123,19 +129,3 @@ def _version(entry: ReleaseEntry) -> Mapping[str, Any]:
         "synthetic": entry.synthetic,
         "digest": entry.digest,
     }
-
-
-def _sent(
-    publication: Publication, document: Mapping[str, Any], given: Mapping[str, Any],
-    kept: KeptAnswers,
-) -> Response:  # fmt: skip
-    """A small document, whose tag is of what is in it."""
-    body = msgspec.json.encode(document)
-    return sent(
-        Content(
-            tag=digest(body.decode()),
-            make=lambda: body,
-            lasting=lasts(publication, given.get("version")),
-        ),
-        kept,
-    )

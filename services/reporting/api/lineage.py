@@ -1,14 +1,12 @@
 """GET /v1/data-sets/{id}/lineage: where one figure comes from."""
 
-import msgspec
 from flask import Response, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from services.reporting.api.publications import lasts, opened, table_of
-from services.reporting.api.sending import Content, KeptAnswers, sent
+from services.reporting.api.sending import sent_document
 from services.reporting.data_set_schemas import LineageArgs, LineageSchema
-from services.reporting.querying.identity import digest
 from services.reporting.querying.lineage import cell_of, lineage, links
 from services.reporting.querying.refusals import Refusals, shown
 from services.reporting.window import Window
@@ -33,7 +31,6 @@ def blueprint(window: Window) -> Blueprint:
     routes = Blueprint(
         "lineage", __name__, url_prefix="/v1/data-sets", description="Where figures come from"
     )
-    kept = KeptAnswers()
 
     @routes.route("/<data_set>/lineage")
     class Lineage(MethodView):
@@ -59,12 +56,7 @@ def blueprint(window: Window) -> Blueprint:
             if found is None:
                 raise Problem("not-found", faults=[("", fault("no_such_cell"))])
             root = request.script_root
-            body = msgspec.json.encode(
-                {**found, "links": links(root, publication, data_set, cell, str(indicator))}
-            )
-            lasting = lasts(publication, pin)
-            return sent(
-                Content(tag=digest(body.decode()), make=lambda: body, lasting=lasting), kept
-            )
+            found_at = links(root, publication, data_set, cell, str(indicator))
+            return sent_document({**found, "links": found_at}, lasting=lasts(publication, pin))
 
     return routes

@@ -4,17 +4,15 @@ import mimetypes
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from flask import Response, url_for
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from services.reporting.api.archive import archived
 from services.reporting.api.publications import no_such_version
-from services.reporting.api.sending import Content, KeptAnswers, sent
+from services.reporting.api.sending import Content, sent, sent_document
 from services.reporting.publication.shelf import KeptFile, ReleaseEntry, Shelf
 from services.reporting.publication.versions import NoSuchVersion, resolve
-from services.reporting.querying.identity import digest
 from services.reporting.querying.refusals import shown
 from services.reporting.release_schemas import ManifestSchema, ReleasesSchema
 from services.reporting.window import Window
@@ -22,6 +20,7 @@ from shared.web.access import public
 from shared.web.faults import fault
 from shared.web.problem import Problem
 
+TEXTUAL = (".json", ".csv", ".ttl", ".jsonld")
 _BINARY = {"type": "string", "format": "binary"}
 
 
@@ -30,7 +29,7 @@ def blueprint(window: Window) -> Blueprint:
     routes = Blueprint(
         "releases", __name__, url_prefix="/v1/releases", description="Frozen publications"
     )
-    kept, shelf = KeptAnswers(), window.shelf
+    shelf = window.shelf
 
     @routes.route("")
     class Releases(MethodView):
@@ -39,7 +38,7 @@ def blueprint(window: Window) -> Blueprint:
         def get(self) -> Response:
             """Every release, newest first."""
             listed = [_listed(entry) for entry in shelf.releases()]
-            return _sent({"releases": listed}, kept, lasting=False)
+            return sent_document({"releases": listed}, lasting=False)
 
     @routes.route("/<version>")
     class Release(MethodView):
@@ -50,7 +49,7 @@ def blueprint(window: Window) -> Blueprint:
             entry = _entry(shelf, version)
             files = [_file(entry.version, file) for file in shelf.files(entry.version)]
             document = {**_listed(entry), "changes": entry.changes, "files": files}
-            return _sent(document, kept, lasting=version == entry.version)
+            return sent_document(document, lasting=version == entry.version)
 
     @routes.route("/<version>/files/<path:path>")
     class ReleaseFile(MethodView):
@@ -69,9 +68,10 @@ def blueprint(window: Window) -> Blueprint:
                 make=lambda: shelf.read(entry.version, path),
                 content_type=mimetypes.guess_type(path)[0] or "application/octet-stream",
                 lasting=version == entry.version,
+                packed=path.endswith(TEXTUAL),
                 filename=f"{entry.version}-{path.rpartition('/')[2]}",
             )
-            return sent(content, kept)
+            return sent(content)
 
     @routes.route("/<version>/archive")
     class ReleaseArchive(MethodView):
@@ -112,8 +112,3 @@ def _listed(entry: ReleaseEntry) -> Mapping[str, Any]:
 def _file(version: str, file: KeptFile) -> Mapping[str, Any]:
     link = url_for("releases.ReleaseFile", version=version, path=file.path)
     return {"path": file.path, "sha256": file.sha256, "size": file.size, "link": link}
-
-
-def _sent(document: Mapping[str, Any], kept: KeptAnswers, *, lasting: bool) -> Response:
-    body = msgspec.json.encode(document)
-    return sent(Content(tag=digest(body.decode()), make=lambda: body, lasting=lasting), kept)

@@ -2,11 +2,15 @@
 
 import gzip
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
+import msgspec
 from flask import Response, request
+
+from services.reporting.querying.identity import digest
 
 JSON = "application/json"
 WORTH_PACKING = 1024
@@ -56,8 +60,8 @@ class Content:
     filename: str | None = None
 
 
-def sent(content: Content, kept: KeptAnswers) -> Response:
-    """The answer, or 304 when the caller has it."""
+def sent(content: Content, kept: KeptAnswers | None = None) -> Response:
+    """The answer, or 304 when the caller has it; `kept` where making it costs something."""
     tag = f"{content.tag}-gzip" if content.packed and _takes_gzip() else content.tag
     if request.method != "POST" and _has(tag, content.tag):
         return _described(Response(status=304), tag, content)
@@ -68,10 +72,19 @@ def sent(content: Content, kept: KeptAnswers) -> Response:
     return response
 
 
-def _response(content: Content, kept: KeptAnswers, tag: str) -> Response:
+def sent_document(document: Mapping[str, Any], *, lasting: bool) -> Response:
+    """A small document; its tag is of what is in it."""
+    body = msgspec.json.encode(document)
+    return sent(Content(tag=digest(body.decode()), make=lambda: body, lasting=lasting))
+
+
+def _response(content: Content, kept: KeptAnswers | None, tag: str) -> Response:
+    def had(tag: str, make: Callable[[], bytes]) -> bytes:
+        return make() if kept is None else kept.get(tag, make)
+
     if tag == content.tag:
-        return _described(Response(kept.get(content.tag, content.make)), tag, content)
-    body = kept.get(tag, lambda: _packed(kept.get(content.tag, content.make)))
+        return _described(Response(had(content.tag, content.make)), tag, content)
+    body = had(tag, lambda: _packed(had(content.tag, content.make)))
     response = _described(Response(body), tag, content)
     if body[:2] == b"\x1f\x8b":
         response.headers["Content-Encoding"] = "gzip"

@@ -12,7 +12,8 @@ from services.reporting.querying.refusals import Meaningless, refusal, shown
 from shared.taxonomy import levels
 from shared.web.faults import fault
 
-MOST_VALUES = 1_000
+MOST_CONDITIONS, MOST_VALUES = 100, 1_000
+"""Of one query, and of one condition."""
 BUDDHIST_OFFSET, LAST_COMMON_YEAR = 543, 2400
 ORDERED = {
     "year": re.compile(r"\d{4}"),

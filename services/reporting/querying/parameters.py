@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from services.reporting.data_sets import DataSet
-from services.reporting.querying.conditions import condition
+from services.reporting.querying.conditions import MOST_CONDITIONS, condition
 from services.reporting.querying.criteria import STATUS, Criterion, Every
 from services.reporting.querying.query import Query, Sort, chosen_indicators, sort_key
 from services.reporting.querying.refusals import Refusals, refusal, shown
@@ -23,24 +23,23 @@ def query_of_parameters(table: DataSet, given: Parameters, refusals: Refusals) -
     named = _listed(given["indicators"]) if "indicators" in given else None
     return Query(
         criterion=_criterion(table, given, refusals),
-        indicators=chosen_indicators(table, named, ["?indicators"] * len(named or ()), refusals),
+        indicators=chosen_indicators(table, named, lambda _: "?indicators", refusals),
         sort=_sort(table, _listed(given.get("sort", ())), refusals),
     )
 
 
 def _criterion(table: DataSet, given: Parameters, refusals: Refusals) -> Criterion | None:
+    stated = [name for name in given if name not in OTHERS]
     found: list[Criterion] = []
-    for name, texts in given.items():
-        if name in OTHERS:
-            continue
+    for number, name in enumerate(stated):
         subject, _, operator = name.partition(".")
         with refusals.at(f"?{shown(name)}"):
+            if number >= MOST_CONDITIONS:
+                raise refusal("too_many_conditions", max=MOST_CONDITIONS)
             if subject != STATUS and subject not in table.definition.dimensions:
                 raise refusal("unknown_dimension", value=shown(subject))
-            found.append(condition(table, subject, operator or "in", _listed(texts)))
-    if not found:
-        return None
-    return found[0] if len(found) == 1 else Every(tuple(found))
+            found.append(condition(table, subject, operator or "in", _listed(given[name])))
+    return Every(tuple(found)) if found else None
 
 
 def _sort(table: DataSet, names: Sequence[str], refusals: Refusals) -> tuple[Sort, ...]:

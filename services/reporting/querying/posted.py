@@ -4,26 +4,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.reporting.data_sets import DataSet
-from services.reporting.querying.conditions import condition
+from services.reporting.querying.conditions import MOST_CONDITIONS, condition
 from services.reporting.querying.criteria import STATUS, Criterion, Every, Not, Some
 from services.reporting.querying.query import Query, Sort, chosen_indicators, sort_key
 from services.reporting.querying.refusals import Refusals, refusal, shown
 
 MOST_DEEP = 8
-MOST_CONDITIONS = 100
 _JOINED: Mapping[str, type[Every] | type[Some]] = {"and": Every, "or": Some}
 
 
 def posted_query(table: DataSet, body: Mapping[str, Any], refusals: Refusals) -> Query:
     """The query that `body` asks of the table; what is wrong with it goes to `refusals`."""
-    names = body.get("indicators")
-    places = [f"/indicators/{i}" for i in range(len(names or ()))]
+
+    def place(number: int | None) -> str:
+        return "/indicators" if number is None else f"/indicators/{number}"
+
     criterion = None
     if "criteria" in body:
         criterion = _Criteria(table, refusals).read(body["criteria"], "/criteria", 1)
     return Query(
         criterion=criterion,
-        indicators=chosen_indicators(table, names, places, refusals),
+        indicators=chosen_indicators(table, body.get("indicators"), place, refusals),
         sort=_sort(table, body.get("sort", ()), refusals),
     )
 

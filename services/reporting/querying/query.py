@@ -1,6 +1,6 @@
 """A query that has been understood: which cells, which figures, in which order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -45,24 +45,22 @@ class Query:
         return stated
 
 
-@dataclass(frozen=True)
-class Paging:
-    """How many cells a page holds, and the cursor of the page before."""
-
-    size: int
-    cursor: str | None = None
-
-
 def chosen_indicators(
-    table: DataSet, named: Sequence[str] | None, where: Sequence[str], refusals: Refusals
+    table: DataSet,
+    named: Sequence[str] | None,
+    place: Callable[[int | None], str],
+    refusals: Refusals,
 ) -> tuple[str, ...]:
-    """Those named, or all; `where[i]` is the place of the i-th name."""
+    """Those named, or all; `place` tells where a name stands, and with None where all do."""
     known = table.definition.position
-    for name, place in zip(named or (), where, strict=False):
+    if named is None:
+        return tuple(known)
+    if not named:
+        refusals.add(place(None), "empty")
+    for number, name in enumerate(named):
         if name not in known:
-            refusals.add(place, "unknown_indicator", value=shown(name))
-    wanted = known if named is None else {name for name in named if name in known}
-    return tuple(name for name in known if name in wanted)
+            refusals.add(place(number), "unknown_indicator", value=shown(name))
+    return tuple(name for name in known if name in named)
 
 
 def sort_key(

@@ -1,6 +1,7 @@
 """The cells that a criterion holds for, found without a walk through the table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -19,6 +20,7 @@ from services.reporting.querying.criteria import (
 )
 
 Holds = NDArray[np.bool_]
+Join = Callable[[frozenset[str], frozenset[str]], frozenset[str]]
 
 _FEW = 1 / 8
 """Below this share of a dimension's members their cells are looked up rather than filtered."""
@@ -26,7 +28,7 @@ _FEW = 1 / 8
 
 def selected(table: DataSet, criterion: Criterion | None, indicators: Sequence[str]) -> Rows:
     """The cells, in the table's order; a status is that of one of the `indicators`."""
-    parts = list(conjuncts(criterion))
+    parts = _merged(list(conjuncts(criterion)), frozenset.intersection)
     narrow = [part for part in parts if isinstance(part, Among) and _share(table, part) < _FEW]
     if narrow:
         first = min(narrow, key=lambda part: _share(table, part))
@@ -38,6 +40,21 @@ def selected(table: DataSet, criterion: Criterion | None, indicators: Sequence[s
     for part in parts:
         rows = rows[_Cells(table, rows, columns).holding(part)]
     return rows
+
+
+def _merged(parts: Sequence[Criterion], join: Join) -> list[Criterion]:
+    """As many conditions as there are on one dimension made one, which is as quick as any."""
+    merged: dict[str, Among] = {}
+    others: list[Criterion] = []
+    for part in parts:
+        if not isinstance(part, Among):
+            others.append(part)
+        elif part.dimension in merged:
+            codes = join(merged[part.dimension].codes, part.codes)
+            merged[part.dimension] = replace(part, codes=codes)
+        else:
+            merged[part.dimension] = part
+    return [*merged.values(), *others]
 
 
 def _share(table: DataSet, part: Among) -> float:
@@ -60,9 +77,12 @@ class _Cells:
             case Not(part):
                 return ~self.holding(part)
             case Every(parts):
-                return reduce(np.logical_and, map(self.holding, parts))
+                return self._joined(np.logical_and, _merged(parts, frozenset.intersection))
             case Some(parts):
-                return reduce(np.logical_or, map(self.holding, parts))
+                return self._joined(np.logical_or, _merged(parts, frozenset.union))
+
+    def _joined(self, join: Callable[[Holds, Holds], Holds], parts: Sequence[Criterion]) -> Holds:
+        return reduce(join, map(self.holding, parts))
 
     def _among(self, criterion: Among) -> Holds:
         dimension = self._table.dimension(criterion.dimension)

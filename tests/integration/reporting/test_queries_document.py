@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from services.reporting.querying import posted, query
-from services.reporting.querying.conditions import MOST_VALUES, OPERATORS
+from services.reporting.querying import conditions, posted, query
+from services.reporting.querying.conditions import OPERATORS
 from shared.web.app import close_app
 from tests.integration.reporting.published_app import app_of, ask
 from tests.support.published import ShelfOf, a_data_set, a_dimension, a_publication
@@ -60,7 +60,7 @@ def test_every_path_is_a_route(client):
 def test_every_operator_and_limit_is_told():
     assert {name for name in OPERATORS if f"`{name}`" not in TEXT} == set()
     for limit in (
-        posted.MOST_CONDITIONS, posted.MOST_DEEP, MOST_VALUES, query.MOST_CELLS,
+        conditions.MOST_CONDITIONS, posted.MOST_DEEP, conditions.MOST_VALUES, query.MOST_CELLS,
         query.MOST_FIGURES, query.USUAL_FIGURES, query.USUAL_CELLS, query.MOST_EXPORTED,
     ):  # fmt: skip
         assert f"{limit:,}" in TEXT, limit

@@ -2,8 +2,9 @@
 
 import pytest
 
+from services.reporting.querying.conditions import MOST_CONDITIONS
 from services.reporting.querying.parameters import query_of_parameters
-from services.reporting.querying.posted import MOST_CONDITIONS, MOST_DEEP, posted_query
+from services.reporting.querying.posted import MOST_DEEP, posted_query
 from services.reporting.querying.refusals import Refusals
 from tests.unit.reporting.querying.tables import TABLE, refused
 
@@ -100,6 +101,13 @@ def test_criteria_are_bounded_in_depth_and_number():
     found = faults_of_body(criteria=many)
     assert found[0] == (f"/criteria/or/{MOST_CONDITIONS}/year/eq", "too_many_conditions")
     assert len(found) == 2
+    named = {f"year.eq.{number}": "2024" for number in range(MOST_CONDITIONS + 1)}
+    assert faults_of(**named)[-1][1] == "too_many_conditions"
+
+
+def test_no_indicator_at_all_is_no_question():
+    assert faults_of_body(indicators=[]) == [("/indicators", "empty")]
+    assert faults_of(indicators=",") == [("?indicators", "empty")]
 
 
 def test_a_long_value_is_told_back_in_short():
