@@ -5,8 +5,19 @@ anything but full-state events, of which only the newest matters.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -32,11 +43,24 @@ def accept(
         return frozenset()
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(inbox)
-    newer = statement.excluded.version > inbox.c.version
-    statement = statement.on_conflict_do_update(
+    keys = sorted(versions)
+    offered: list[dict[str, Any]] | dict[str, Any]
+    if connection.dialect.name == "postgresql":
+        statement = statement.from_select(["topic", "key", "version"], _AS_ROWS)
+        offered = {"of": topic, "keys": keys, "versions": [versions[key] for key in keys]}
+    else:
+        offered = [{"topic": topic, "key": key, "version": versions[key]} for key in keys]
+    newer = statement.on_conflict_do_update(
         index_elements=[inbox.c.topic, inbox.c.key],
         set_={"version": statement.excluded.version},
-        where=newer,
+        where=statement.excluded.version > inbox.c.version,
     ).returning(inbox.c.key)
-    rows = [{"topic": topic, "key": key, "version": versions[key]} for key in sorted(versions)]
-    return frozenset(connection.execute(statement, rows).scalars())
+    return frozenset(connection.execute(newer, offered).scalars())
+
+
+_AS_ROWS = select(
+    bindparam("of", type_=Text),
+    func.unnest(bindparam("keys", type_=postgresql.ARRAY(Text))),
+    func.unnest(bindparam("versions", type_=postgresql.ARRAY(BigInteger))),
+)
+"""Two arrays instead of two parameters a key: PostgreSQL takes a thousand keys at once."""
