@@ -1,17 +1,20 @@
 """Errors as problem+json (RFC 9457), with one entry per faulty field, in Thai and English."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import marshmallow as ma
 import msgspec
-from flask import Response, request
+from flask import Response, current_app, request
 
 from shared.web.faults import Fault
 from shared.web.language import Language, reader_language
 
 MEDIA_TYPE = "application/problem+json"
+PAGE = "problem_page"
+"""Place in an app's `extensions` of what shows a problem to a person: its members -> a page."""
+Page = Callable[[Mapping[str, Any]], Response]
 
 TITLES: dict[str, tuple[int, str, str]] = {
     # type: (status, English, Thai)
@@ -91,8 +94,9 @@ def fault_entry(pointer: str, fault: Fault, language: Language) -> dict[str, Any
 
 
 def render(problem: Problem, correlation_id: str) -> Response:
-    """The problem as a response."""
-    language = reader_language()
+    """The problem as a response: a page in a browser of an app that has pages, else JSON."""
+    page = _page()
+    language = reader_language("th" if page else "en")
     status, english, thai = TITLES[problem.kind]
     body: dict[str, Any] = {
         "type": f"urn:lmis:problem:{problem.kind}",
@@ -106,7 +110,17 @@ def render(problem: Problem, correlation_id: str) -> Response:
         body["detail"] = problem.detail
     if problem.faults:
         body["errors"] = [fault_entry(p, f, language) for p, f in problem.faults]
-    response = Response(msgspec.json.encode(body), status, content_type=MEDIA_TYPE)
+    response = page(body) if page else Response(msgspec.json.encode(body), content_type=MEDIA_TYPE)
+    response.status_code = status
     response.headers.update(problem.headers)
     response.headers["Content-Language"] = language
+    response.vary.update(("Accept", "Accept-Language"))
     return response
+
+
+def _page() -> Page | None:
+    """What shows problems as pages, for a reader who would rather have one than JSON."""
+    accepted = request.accept_mimetypes
+    wants_page = accepted.quality("text/html") > accepted.quality(MEDIA_TYPE)
+    page: Page | None = current_app.extensions.get(PAGE)
+    return page if wants_page else None

@@ -12,12 +12,13 @@ from services.reporting.pages.choice import PageArgs
 from services.reporting.pages.filters import form
 from services.reporting.pages.panel import Call, Panel, calls
 from services.reporting.pages.pictures import png
+from services.reporting.pages.problems import problem_page
 from services.reporting.pages.rendering import respond
 from services.reporting.pages.scene import Scene, scene_of
 from services.reporting.pages.views import VIEWS
 from services.reporting.window import Window
 from shared.web.access import public
-from shared.web.problem import Problem
+from shared.web.problem import PAGE, Problem
 
 _HTML = {"type": "string"}
 _FILE = {"type": "string", "format": "binary"}
@@ -68,6 +69,7 @@ def blueprint(window: Window) -> Blueprint:
     @routes.record_once
     def prepare(state: Any) -> None:
         language.install(state.app)
+        state.app.extensions[PAGE] = problem_page
         public(state.app.view_functions["pages.static"])
 
     return routes

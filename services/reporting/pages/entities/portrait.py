@@ -104,7 +104,7 @@ def portrait(scene: Scene, subject: Subject) -> Portrait:
     if outline.methods:
         parts += [_methods(scene, subject), _agreement(scene)]
     return Portrait(
-        classification=_classification(scene, subject.kind),
+        classification=classification_of(scene, subject.kind),
         period=_period(scene),
         cards=[_card(scene, subject, *card) for card in outline.cards],
         parts=[part for part in parts if part.table.lines],
@@ -123,7 +123,8 @@ def _period(scene: Scene) -> str:
     return scene.reader.say("Graduates of {year}, unless a table says otherwise.", year=stated)
 
 
-def _classification(scene: Scene, kind: Kind) -> str:
+def classification_of(scene: Scene, kind: Kind) -> str:
+    """Where the codes of the kind are from."""
     tables = scene.publication.data_sets.values()
     return next(
         (d.classification for table in tables for d in table.dimensions if d.name == kind), ""

@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from services.reporting.pages import links
 from services.reporting.pages.choice import PageArgs
 from services.reporting.pages.entities.demand import demand
-from services.reporting.pages.entities.portrait import portrait, subject_of
+from services.reporting.pages.entities.portrait import classification_of, portrait, subject_of
 from services.reporting.pages.language import current_reader
 from services.reporting.pages.links import ENTITY_PATHS
 from services.reporting.pages.names import Kind
@@ -45,7 +45,8 @@ def _add(routes: Blueprint, window: Window, kind: Kind, path: str) -> None:
             try:
                 subject = subject_of(scene, kind, code)
             except KeyError as error:
-                unknown = fault("unknown_code", value=code[:60], classification=kind)
+                known = classification_of(scene, kind)
+                unknown = fault("unknown_code", value=code[:60], classification=known)
                 raise Problem("not-found", faults=[("code", unknown)]) from error
             return respond(
                 "entity.html",
