@@ -152,17 +152,17 @@ def test_two_who_judge_at_once_tell_once(engine: Engine) -> None:
     assert sorted(event["data"]["alert"] for event in told(engine)) == numbers
 
 
-def test_state_and_message_are_kept_together_or_not_at_all(engine: Engine) -> None:
+def test_state_and_message_are_kept_together_or_not_at_all(sqlite: Engine) -> None:
     """The second alert's message cannot be kept: its id is taken. The first is undone with it."""
-    first, second = add_alert(engine), add_alert(engine)
-    judge(engine, a_release("1.0.0", 4.0))
-    taken = told(engine)[1]["id"]
-    with transaction(engine) as connection:
+    first, second = add_alert(sqlite), add_alert(sqlite)
+    judge(sqlite, a_release("1.0.0", 4.0))
+    taken = told(sqlite)[1]["id"]
+    with transaction(sqlite) as connection:
         connection.execute(alert_deliveries.delete())
         connection.execute(alerts.update().values(judged=None, state="unknown"))
         row = {"event": taken, "alert": first, "kind": "test", "made_at": "", "body": "{}",
                "status": "waiting", "attempts": "[]"}  # fmt: skip
         connection.execute(insert(alert_deliveries).values(row))
     with pytest.raises(IntegrityError):
-        judge(engine, a_release("1.0.0", 4.0))
-    assert [state(engine, number).state for number in (first, second)] == ["unknown", "unknown"]
+        judge(sqlite, a_release("1.0.0", 4.0))
+    assert [state(sqlite, number).state for number in (first, second)] == ["unknown", "unknown"]

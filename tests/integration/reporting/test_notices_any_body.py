@@ -41,19 +41,19 @@ def posted(notices: Notices, path: str, body: Any) -> int:
     return answer.status_code
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(bodies(*ALERTS))
 def test_any_alert_is_made_or_refused(notices: Notices, body: Any) -> None:
     assert posted(notices, "alerts", body) in (201, 400, 422, 429)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(VALUES | st.fixed_dictionaries({"about": bodies(*ABOUT), "message": VALUES}))
 def test_any_doubt_is_kept_or_refused(notices: Notices, body: Any) -> None:
     assert posted(notices, "feedback", body) in (201, 400, 422, 429)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.dictionaries(st.sampled_from(["cursor", "limit", "status"]), SENDABLE))
 def test_any_question_is_answered_or_refused(notices: Notices, asked: dict[str, str]) -> None:
     for path in ("feedback", "changes", "alerts", "feedback/desk"):
