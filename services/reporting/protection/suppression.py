@@ -66,11 +66,13 @@ def protect(
     hidden_before: Mask | None = None,
     enough: int = WIDTH,
     least: int = LEAST,
+    settled: Mask | None = None,
 ) -> Mask:
     """Which variables to hide: `primary`, `hidden_before`, and others until none is exposed.
 
     `known_below` is the most a primary variable can be by its rule (inf: its rule says nothing
     about its size), `least` the smallest count that is published or hidden for another's sake.
+    What is `settled` has been published before: hiding it now would hide nothing.
     Every hidden count can then lie anywhere in a range of at least `enough`.
     """
     reader = Reader(lattice, primary, known_below, least)
@@ -78,6 +80,9 @@ def protect(
     place = places(system.least(lattice.counts))
     first = primary if hidden_before is None else primary | hidden_before
     hidden = system.most(first.astype(np.int64)) > 0
+    closed = np.zeros(len(hidden), np.bool_)
+    if settled is not None:
+        closed = system.most(settled.astype(np.int64)) > 0
     safe, tries = np.zeros(len(hidden), np.bool_), np.zeros(len(hidden), np.int64)
     while True:
         seen = reader.sees(hidden[system.unit])
@@ -85,13 +90,15 @@ def protect(
         bounds = concluded(system.equations, system.by_unit, known)
         told = Told(known, bounds)
         exposed = np.flatnonzero(hidden & (bounds.width < enough))
-        more = covering(system, place, told, hidden, exposed)
+        more = covering(system, place, told, hidden | closed, exposed)
         if not len(more):
             doubtful = np.flatnonzero(hidden & ~safe & (bounds.width >= enough))
             exposed = shaved(Probe(system, bounds), bounds, doubtful, enough)
             tries[exposed] += 1
             pressed = exposed[tries[exposed] <= TRIES]
-            more = covering(system, place, Told(known, bounds, anywhere=True), hidden, pressed)
+            more = covering(
+                system, place, Told(known, bounds, anywhere=True), hidden | closed, pressed
+            )
             safe[doubtful] = True
             safe[exposed] = False
         if not len(more):

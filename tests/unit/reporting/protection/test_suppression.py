@@ -1,0 +1,118 @@
+"""Complementary suppression: what is hidden with the small counts, and what is left alone."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from services.reporting.protection.inference import Bounds, concluded
+from services.reporting.protection.lattice import Lattice, Mask, System
+from services.reporting.protection.probing import Probe
+from services.reporting.protection.suppression import WIDTH, Reader, protect
+from tests.support.lattices import Shape, lattice_of
+
+
+def one_table(*children: int) -> Lattice:
+    """A total (variable 0) and its parts."""
+    counts = np.array([sum(children), *children], np.int64)
+    parts = np.arange(1, len(counts))
+    return Lattice(counts, [(parts, np.zeros(len(parts), np.int64))])
+
+
+def protected(lattice: Lattice, before: Mask | None = None) -> Mask:
+    small, below = persons(lattice)
+    return protect(lattice, small, below, before)
+
+
+def persons(lattice: Lattice) -> tuple[Mask, NDArray[np.float64]]:
+    small = lattice.counts < 10
+    return small, np.where(small, 9.0, np.inf)
+
+
+def test_a_small_count_alone_is_hidden_with_the_smallest_that_covers_it() -> None:
+    hidden = protected(one_table(5, 35, 100))
+    assert hidden.tolist() == [False, True, False, False] or hidden[2]
+    assert not hidden[0]
+    assert not hidden[3]
+
+
+def test_an_only_part_is_hidden_with_its_total() -> None:
+    assert protected(one_table(4)).all()
+
+
+def test_nothing_is_hidden_where_nothing_is_small() -> None:
+    assert not protected(one_table(10, 20, 30)).any()
+
+
+def test_no_equations_leave_the_rules_alone() -> None:
+    lattice = Lattice(np.array([3, 30], np.int64), [])
+    assert protected(lattice).tolist() == [True, False]
+
+
+def test_a_zero_beneath_a_hidden_count_is_not_told() -> None:
+    lattice = one_table(2, 3)
+    small, below = persons(lattice)
+    seen = Reader(lattice, small, below).sees(small)
+    assert seen.low.tolist() == [1, 0, 0]
+
+
+def test_a_dominated_count_is_covered_though_nobody_knows_a_bound() -> None:
+    lattice = one_table(40, 60, 80)
+    primary = np.array([False, True, False, False])
+    hidden = protect(lattice, primary, np.where(primary, np.inf, np.inf), least=1)
+    known = Reader(lattice, primary, np.full(4, np.inf), 1).sees(hidden)
+    system = System.of(lattice)
+    assert _widths(system, known)[system.unit[1]] >= WIDTH
+
+
+@given(st.integers(0, 10_000))
+def test_what_was_hidden_before_stays_hidden(seed: int) -> None:
+    lattice, _ = lattice_of(Shape(120, (3, 4, 2)).axes(seed))
+    before = np.random.default_rng(seed).random(len(lattice.counts)) < 0.1
+    assert (protected(lattice, before) >= before).all()
+
+
+@given(st.integers(0, 10_000))
+def test_the_last_result_is_a_result(seed: int) -> None:
+    lattice, _ = lattice_of(Shape(150, (3, 4, 2)).axes(seed))
+    first = protected(lattice)
+    assert np.array_equal(protected(lattice, first), first)
+
+
+def test_equal_input_hides_the_same() -> None:
+    lattice, _ = lattice_of(Shape(600, (5, 6, 4)).axes(3))
+    again = Lattice(lattice.counts.copy(), [(c.copy(), p.copy()) for c, p in lattice.families])
+    assert np.array_equal(protected(lattice), protected(again))
+
+
+@given(st.integers(0, 10_000))
+def test_the_true_counts_are_within_what_is_concluded(seed: int) -> None:
+    lattice, _ = lattice_of(Shape(150, (3, 4, 2)).axes(seed))
+    small, below = persons(lattice)
+    system = System.of(lattice)
+    seen = Reader(lattice, small, below).sees(protected(lattice))
+    known = Bounds(system.most(seen.low), system.least(seen.high))
+    bounds = concluded(system.equations, system.by_unit, known)
+    true = system.least(lattice.counts)
+    assert ((bounds.low <= true) & (true <= bounds.high)).all()
+    units = np.arange(len(true))
+    assert not Probe(system, bounds).refuted(units, true).any()
+
+
+def test_carried_bounds_meet_across_equations() -> None:
+    lattice = Lattice(
+        np.array([100, 60, 40, 5, 55], np.int64),
+        [
+            (np.array([1, 2]), np.array([0, 0])),
+            (np.array([3, 4]), np.array([1, 1])),
+        ],
+    )
+    system = System.of(lattice)
+    known = Bounds(np.array([100, 0, 38, 1, 55]), np.array([100, 90, 42, 90, 55]))
+    bounds = concluded(system.equations, system.by_unit, known)
+    assert (bounds.low[3], bounds.high[3]) == (3, 7)
+
+
+def _widths(system: System, seen: Bounds) -> NDArray[np.int64]:
+    known = Bounds(system.most(seen.low), system.least(seen.high))
+    return concluded(system.equations, system.by_unit, known).width
