@@ -23,12 +23,13 @@ class Lattice:
 
     counts: Integers
     families: Sequence[tuple[Integers, Integers]]
+    earlier: Sequence[tuple[Integers, Integers]] = ()  # families of the release before
 
     @cached_property
     def equations(self) -> csr_array:
         """One row for each parent of each family: +1 its children, −1 itself; sums to zero."""
         rows, columns, signs, before = [], [], [], 0
-        for child, parent in self.families:
+        for child, parent in (*self.families, *self.earlier):
             parents, row = np.unique(parent, return_inverse=True)
             rows += [row + before, np.arange(before, before + len(parents))]
             columns += [child, parents]

@@ -52,11 +52,18 @@ class Reader:
         return Bounds(low, high)
 
     def beneath(self, hidden: Mask) -> Mask:
-        """Variables that a hidden one is a sum of."""
+        """Variables that a hidden one is a sum of, in every release that they are in."""
+        releases = [f for f in (self.lattice.families, self.lattice.earlier) if f]
         found = np.zeros(len(hidden), np.bool_)
-        for child, parent in self.lattice.families:
-            found[child[hidden[parent]]] = True
-        return found
+        told = np.zeros(len(hidden), np.bool_)
+        for families in releases:
+            covered, present = np.zeros((2, len(hidden)), np.bool_)
+            for child, parent in families:
+                present[child] = present[parent] = True
+                covered[child[hidden[parent]]] = True
+            found |= covered
+            told |= present & ~covered
+        return found & ~told
 
 
 def protect(
@@ -93,7 +100,8 @@ def protect(
         more = covering(system, place, told, hidden | closed, exposed)
         if not len(more):
             doubtful = np.flatnonzero(hidden & ~safe & (bounds.width >= enough))
-            exposed = shaved(Probe(system, bounds), bounds, doubtful, enough)
+            probed = shaved(Probe(system, bounds), bounds, doubtful, enough)
+            exposed = np.concatenate([exposed, probed])
             tries[exposed] += 1
             pressed = exposed[tries[exposed] <= TRIES]
             more = covering(

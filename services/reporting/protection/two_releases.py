@@ -55,7 +55,7 @@ def _joined(before: Protected, now: Protected) -> tuple[Lattice, Integers]:
     place[changed] = len(now.keys) + np.arange(len(changed))
     counts = np.concatenate([now.lattice.counts, before.lattice.counts[changed]])
     earlier = [(place[child], place[parent]) for child, parent in before.lattice.families]
-    return Lattice(counts, [*now.lattice.families, *earlier]), place
+    return Lattice(counts, now.lattice.families, earlier), place
 
 
 def still_hidden(
