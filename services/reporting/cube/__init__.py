@@ -1,0 +1,1 @@
+"""From facts to counts of every published cell, and to what of them may be published."""

@@ -1,0 +1,139 @@
+"""The universe of graduates: by what they are split, what is counted of them, and how deep."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.reporting.cube import schemes
+from services.reporting.cube.axis import Axis, axis_of
+from services.reporting.cube.counting import Universe
+from services.reporting.cube.cuts import Cut
+from services.reporting.cube.measures import EVERYONE, Breakdown, Measures
+from services.reporting.cube.verdicts import MATCH, OVER, UNDER, Verdicts, verdicts
+from services.reporting.facts import Coded, Graduates
+from services.reporting.labels import Labels
+from services.reporting.methods import METHODS, Method
+
+IN_WORK, SEEKING, AWAY = STATUSES = ("in_work", "seeking", "away")
+"""Employed or self-employed; looking for work; studying or not available for work."""
+UNANSWERED, RESPONDENTS = "unanswered", "respondents"
+CODED, UNCODED = "in_work_coded", "in_work_uncoded"
+JUDGED = "judged"
+_MEANT = {
+    "employed": IN_WORK,
+    "self_employed": IN_WORK,
+    "unemployed": SEEKING,
+    "studying": AWAY,
+    "not_available": AWAY,
+}
+_STUDIED: Labels = {"th": "ภูมิภาคที่ศึกษา", "en": "region of study"}
+
+Names = Mapping[str, Labels]
+"""Organisation -> its name."""
+
+
+def universe(graduates: Graduates, names: Names) -> Universe:
+    """Graduates by year, level, field, region, institution and occupation."""
+    even = bool((graduates.weight == 1).all())
+    return Universe(
+        "graduates", _axes(graduates, names), _measures(graduates), CUTS,
+        None if even else graduates.weight,
+    )  # fmt: skip
+
+
+def _axes(graduates: Graduates, names: Names) -> tuple[Axis, ...]:
+    return (
+        axis_of(schemes.year(), numbers(graduates.year)),
+        axis_of(schemes.level(), numbers(graduates.level)),
+        axis_of(schemes.field(deep=True), graduates.field),
+        axis_of(schemes.region(_STUDIED), graduates.study_region),
+        axis_of(schemes.institution(names), graduates.provider),
+        axis_of(schemes.occupation(), _held(graduates)),
+    )
+
+
+def _held(graduates: Graduates) -> Coded:
+    """The occupation of those in work; the others have none."""
+    codes = np.where(graduates.in_work == 1, graduates.occupation.codes, -1)
+    return Coded(codes.astype(np.int32), graduates.occupation.values)
+
+
+def numbers(column: NDArray[np.int16] | NDArray[np.int8]) -> Coded:
+    """A column of numbers as codes; below 0 is not stated."""
+    values, codes = np.unique(column, return_inverse=True)
+    unstated = int((values < 0).sum())
+    shifted = codes.astype(np.int32) - unstated
+    return Coded(np.maximum(shifted, -1), tuple(str(value) for value in values[unstated:]))
+
+
+def measure(method: Method, part: str) -> str:
+    """`vertical_model.over`."""
+    return f"{method.column}.{part}"
+
+
+def _measures(graduates: Graduates) -> Measures:
+    breakdowns = [_statuses(graduates), _coded(graduates)]
+    sums: list[tuple[str, tuple[str, ...]]] = [(RESPONDENTS, STATUSES)]
+    for method, verdict in verdicts(graduates).items():
+        breakdowns.append(Breakdown(_parts(method), _found(method, verdict)))
+        sums.append((measure(method, JUDGED), _parts(method)))
+    return Measures(breakdowns, sums, {})
+
+
+def _statuses(graduates: Graduates) -> Breakdown:
+    parts = (*STATUSES, UNANSWERED)
+    column = graduates.employment_status
+    known = [parts.index(_MEANT.get(word, UNANSWERED)) for word in column.values]
+    codes = np.array([*known, parts.index(UNANSWERED)], np.int8)[column.codes]
+    return Breakdown(parts, codes)
+
+
+def _coded(graduates: Graduates) -> Breakdown:
+    """Graduates in work by whether their occupation has a code."""
+    without = (graduates.occupation.codes < 0).astype(np.int8)
+    return Breakdown((CODED, UNCODED), np.where(graduates.in_work == 1, without, np.int8(-1)))
+
+
+def _parts(method: Method) -> tuple[str, ...]:
+    """A measure for each verdict the method can give, the match last."""
+    return tuple(measure(method, found) for found in (*method.measures, "match"))
+
+
+def _found(method: Method, verdict: Verdicts) -> Verdicts:
+    """Place among the parts; who is not judged is in none."""
+    place = {OVER: 0, UNDER: 1, MATCH: len(method.measures)}
+    known = np.array([place.get(word, -1) for word in range(5)], np.int8)
+    return known[verdict]
+
+
+def measures_of(*methods: Method) -> frozenset[str]:
+    """Everyone, the statuses, the coded, and all that is counted of these methods."""
+    counted = {EVERYONE, *STATUSES, UNANSWERED, RESPONDENTS, CODED, UNCODED}
+    for method in methods:
+        counted |= {*_parts(method), measure(method, JUDGED)}
+    return frozenset(counted)
+
+
+_CORE = tuple(m for m in METHODS if m.column in ("vertical_normative_b", "horizontal_rule"))
+_COUNT = frozenset({EVERYONE})
+
+CUTS = (
+    Cut(
+        {"year": "year", "level": "level", "field": "broad", "region": "region"},
+        measures_of(*METHODS),
+    ),
+    Cut({"year": "year", "level": "level", "field": "detailed"}, measures_of(*METHODS)),
+    Cut({"field": "broad", "region": "province"}, measures_of(*METHODS)),
+    Cut({"year": "year", "level": "level", "region": "province"}, measures_of(*_CORE)),
+    Cut({"occupation": "unit"}, measures_of(*METHODS)),
+    Cut({"occupation": "sub_major", "region": "region"}, _COUNT),
+    Cut({"field": "broad", "occupation": "sub_major", "year": "year"}, measures_of(_CORE[0])),
+    Cut({"field": "broad", "occupation": "sub_major", "level": "level"}, measures_of(_CORE[0])),
+    Cut(
+        {"institution": "institution", "field": "broad", "level": "level", "year": "year"},
+        measures_of(*_CORE),
+    ),
+    Cut({"institution": "institution", "field": "detailed", "level": "level"}, measures_of(*_CORE)),
+)
+"""The tables of graduates; what each method finds where cells are large enough to tell it."""

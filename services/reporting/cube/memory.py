@@ -1,0 +1,80 @@
+"""What a release hid for others' sake, so that the next one hides it again while it is the same.
+
+Were such a count shown once it is no longer needed, the release before could be solved with it.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.reporting.cube.counting import Counted, Ints, places_of
+
+Keys = NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Names of counts, as 64-bit digests in order, and the counts: kept, never published."""
+
+    keys: Keys
+    counts: Ints
+
+    @classmethod
+    def of(cls, keys: Keys, counts: Ints) -> "Memory":
+        """In the order of the keys."""
+        order = np.argsort(keys)
+        return cls(keys[order], counts[order].astype(np.int64))
+
+    @classmethod
+    def empty(cls) -> "Memory":
+        """Before the first release."""
+        return cls(np.empty(0, np.uint64), np.empty(0, np.int64))
+
+    def joined(self, other: "Memory") -> "Memory":
+        """What either remembers; of one count both remember, the other's."""
+        new = ~np.isin(self.keys, other.keys)
+        return Memory.of(
+            np.concatenate([self.keys[new], other.keys]),
+            np.concatenate([self.counts[new], other.counts]),
+        )
+
+    def still_hides(self, keys: Keys, counts: Ints) -> NDArray[np.bool_]:
+        """Which of these counts were hidden and have not changed since."""
+        if not len(self.keys):
+            return np.zeros(len(keys), np.bool_)
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.asarray((self.keys[at] == keys) & (self.counts[at] == counts))
+
+
+def variable_keys(counted: Counted, places: Ints) -> Keys:
+    """Digests of what each count is of: universe, member of every axis, measure.
+
+    They stay the same when members are added, which moves places.
+    """
+    names = counted.universe.measures.names
+    rows, columns = np.divmod(places, len(names))
+    members = places_of(counted.universe.axes, counted.keys)
+    found = np.full(len(counted.keys), _digest(counted.universe.name), np.uint64)
+    with np.errstate(over="ignore"):
+        for i, axis in enumerate(counted.universe.axes):
+            digests = np.array([_digest(axis.name, m.code) for m in axis.members], np.uint64)
+            found = _mixed(found + digests[members[:, i]])
+        measures = np.array([_digest(name) for name in names], np.uint64)
+        return _mixed(found[rows] + measures[columns])
+
+
+def _digest(*words: str) -> int:
+    text = "\x1f".join(words).encode()
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big")
+
+
+def _mixed(keys: Keys) -> Keys:
+    """The finaliser of splitmix64: sums of digests spread over all 64 bits again.
+
+    Source: Steele, G., Lea, D. and Flood, C. (2014), OOPSLA, figure 16.
+    """
+    keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return keys ^ (keys >> np.uint64(31))

@@ -1,0 +1,1 @@
+"""The published tables, one file each: what they hold, and how protected counts become figures."""

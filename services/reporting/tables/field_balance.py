@@ -1,0 +1,122 @@
+"""field-balance: graduates of each field beside the vacancies that accept it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.reporting.cube.counting import Floats
+from services.reporting.cube.graduates import RESPONDENTS, SEEKING
+from services.reporting.cube.measures import EVERYONE
+from services.reporting.cube.vacancies import OPENINGS
+from services.reporting.data_sets import TOTAL, UNKNOWN, DataSet, DataSetDefinition
+from services.reporting.indicators import market_balance
+from services.reporting.indicators.location_quotient import location_quotient
+from services.reporting.tables.counts import Counts
+from services.reporting.tables.sheet import PERCENT, Looked, Sheet, cells_of, looked_up, places_in
+from services.reporting.tables.texts import indicators
+
+DEFINITION = DataSetDefinition(
+    id="field-balance",
+    titles={"th": "ดุลของสาขาและพื้นที่", "en": "Balance of fields and regions"},
+    descriptions={
+        "th": "ผู้สำเร็จการศึกษาและผู้หางาน เทียบกับตำแหน่งงานว่างที่รับสาขานั้น จำแนกตามสาขา ภูมิภาค ระดับ และปี",
+        "en": "Graduates and those looking for work beside open vacancies that accept their field, "
+        "by field, region, level and year of graduation.",
+    },
+    dimensions=("year", "level", "field", "region"),
+    indicators=indicators(
+        "graduates",
+        "seekers",
+        "vacancies",
+        "openings",
+        "tightness",
+        "openings_per_100_graduates",
+        "share_gap",
+        "location_quotient",
+    ),
+    keywords=("balance", "shortage", "surplus", "ขาดแคลน", "ล้นตลาด"),
+)
+CUTS = (
+    {"year": "year", "level": "level", "field": "broad", "region": "region"},
+    {"field": "broad", "region": "province"},
+    {"year": "year", "region": "province"},
+    {"level": "level", "region": "province"},
+)
+
+
+def build(counts: Counts) -> DataSet:
+    """The table from protected counts; vacancies are those open now, whatever the year."""
+    people = counts.graduates
+    dimensions, rows = cells_of(people, CUTS, DEFINITION.dimensions)
+    sheet = Sheet(DEFINITION, dimensions, places_in(people, rows, DEFINITION.dimensions))
+    here = _Sides(counts, sheet, sheet.cells)
+    sheet.count("graduates", here.graduates)
+    answered = here.people.n(RESPONDENTS)
+    covered = np.divide(
+        answered, here.people.n(EVERYONE), out=np.full(len(answered), np.nan), where=answered >= 0
+    )
+    sheet.count("seekers", here.people.value(SEEKING), coverage=covered)
+    sheet.count("vacancies", here.vacancies)
+    sheet.count("openings", here.openings)
+    seeking = here.people.per_record(SEEKING, RESPONDENTS)
+    tight = market_balance.tightness(here.openings, here.graduates, answered, seeking)
+    sheet.put("tightness", tight, n=answered, coverage=covered)
+    per_hundred = market_balance.vacancies_per_hundred_graduates(here.openings, here.graduates)
+    sheet.put("openings_per_100_graduates", per_hundred, n=here.people.n(EVERYONE))
+    _put_shares(sheet, counts, here)
+    return sheet.data_set()
+
+
+class _Sides:
+    """Graduates and vacancies of the same cells; without a field, all vacancies once."""
+
+    def __init__(self, counts: Counts, sheet: Sheet, cells: NDArray[np.int32]) -> None:
+        self.people = looked_up(counts.graduates, sheet.dimensions, cells)
+        self.graduates = self.people.value(EVERYONE)
+        position = sheet.dimensions[2].position
+        self.is_total = cells[:, 2] == position[TOTAL]
+        self.is_known = ~self.is_total & (cells[:, 2] != position.get(UNKNOWN, -1))
+        once = looked_up(counts.stock.counts, sheet.dimensions, cells)
+        each = looked_up(counts.by_field.counts, sheet.dimensions, cells)
+        self.vacancies = self._either(once, each, EVERYONE)
+        self.openings = self._either(once, each, OPENINGS)
+
+    def _either(self, once: Looked, each: Looked, name: str) -> Floats:
+        return np.where(self.is_total, once.value(name), each.value(name))
+
+
+def _put_shares(sheet: Sheet, counts: Counts, here: _Sides) -> None:
+    """The field's share of the openings against its share of the graduates, in the same place.
+
+    Both of those whose field is known: an advertisement that accepts several counts in each.
+    """
+    demand, supply = _of_known_fields(sheet, here.openings), _of_known_fields(sheet, here.graduates)
+    ads = _of_known_fields(sheet, here.vacancies)
+    gap = market_balance.share_gap(here.openings, demand, here.graduates, supply, ads)
+    sheet.put("share_gap", gap, n=here.graduates, scale=PERCENT, rows=here.is_known)
+    wide = _Sides(counts, sheet, _with_total(sheet))
+    everywhere = _of_known_fields(sheet, here.openings, everywhere=True)
+    quotient = location_quotient(here.openings, demand, wide.openings, everywhere)
+    is_local = sheet.cells[:, 3] != sheet.dimensions[3].position[TOTAL]
+    sheet.put("location_quotient", quotient, n=here.vacancies, rows=here.is_known & is_local)
+
+
+def _with_total(sheet: Sheet) -> NDArray[np.int32]:
+    """The same cells in all regions together."""
+    cells = sheet.cells.copy()
+    cells[:, 3] = sheet.dimensions[3].position[TOTAL]
+    return cells
+
+
+def _of_known_fields(sheet: Sheet, counts: Floats, *, everywhere: bool = False) -> Floats:
+    """Per cell the sum over the fields of its year, level and region; hidden ones are left out."""
+    dimensions, cells = sheet.dimensions, sheet.cells.astype(np.int64)
+    steps = np.array(
+        [len(dimensions[1].members) * len(dimensions[3].members), len(dimensions[3].members), 1]
+    )
+    places = cells[:, [0, 1, 3]] @ steps
+    position = dimensions[2].position
+    outside = [position[code] for code in (TOTAL, UNKNOWN) if code in position]
+    told = ~np.isin(cells[:, 2], outside) & ~np.isnan(counts)
+    sums = np.bincount(places[told], counts[told], minlength=places.max(initial=-1) + 1)
+    wanted = _with_total(sheet).astype(np.int64)[:, [0, 1, 3]] @ steps if everywhere else places
+    return sums[wanted]

@@ -1,0 +1,133 @@
+"""Figures of graduates that several tables share: response, work, mismatch, pay."""
+
+import numpy as np
+
+from services.reporting.cube.counting import Floats
+from services.reporting.cube.graduates import (
+    IN_WORK,
+    JUDGED,
+    RESPONDENTS,
+    SEEKING,
+    STATUSES,
+    UNANSWERED,
+    UNCODED,
+    measure,
+)
+from services.reporting.cube.measures import EVERYONE
+from services.reporting.cube.protecting import taken
+from services.reporting.indicators import employment
+from services.reporting.indicators.estimates import REASON_CODES, Estimates
+from services.reporting.indicators.proportion import proportion
+from services.reporting.methods import METHODS, Measure, Method
+from services.reporting.tables.counts import Counts
+from services.reporting.tables.sheet import PERCENT, Looked, Sheet
+
+_NOBODY = REASON_CODES.index("nobody_concerned")
+PERCENTILES = ("pay_p25", "pay_p50", "pay_p75")
+
+
+def mismatch_id(method: Method, found: Measure) -> str:
+    """The indicator's id: `over_normative_b`, `field_mismatch_rule`, `skills_not_met`."""
+    if method.dimension == "vertical":
+        return f"{found}_{method.name}"
+    return f"field_mismatch_{method.name}" if method.dimension == "horizontal" else "skills_not_met"
+
+
+MISMATCHES = {mismatch_id(m, found): (m, found) for m in METHODS for found in m.measures}
+"""Indicator -> the method and the verdict whose share it is."""
+
+
+def put_work(sheet: Sheet, people: Looked) -> None:
+    """Response and employment, those of them that the table has."""
+    cohort, answered = people.n(EVERYONE), people.n(RESPONDENTS)
+    working, seeking, away = (people.per_record(name, RESPONDENTS) for name in STATUSES)
+    coverage = _ratio(answered, cohort)
+    rates = {
+        "response_rate": (employment.response_rate(answered, cohort), cohort),
+        "employment_rate": (
+            employment.thai_employment_rate(working, answered, away, cohort),
+            answered,
+        ),
+        "employment_to_population": (
+            employment.employment_to_population(working, answered, cohort),
+            answered,
+        ),
+        "unemployment_rate": (
+            employment.unemployment_rate(seeking, working, answered, cohort),
+            working + seeking,
+        ),
+    }
+    for name, (found, n) in rates.items():
+        if name in sheet.definition.position:
+            sheet.put(name, found, n=n, coverage=coverage, scale=PERCENT)
+
+
+def put_counts(sheet: Sheet, people: Looked) -> None:
+    """Graduates, respondents and seekers, those of them that the table has."""
+    coverage = _ratio(people.n(RESPONDENTS), people.n(EVERYONE))
+    for name, counted, of_them in (
+        ("graduates", EVERYONE, None),
+        ("employed_graduates", EVERYONE, None),
+        ("respondents", RESPONDENTS, None),
+        ("seekers", SEEKING, coverage),
+    ):
+        if name in sheet.definition.position:
+            sheet.count(name, people.value(counted), coverage=of_them)
+
+
+def put_mismatch(sheet: Sheet, people: Looked) -> None:
+    """Every method's share that the table has, of those it judged.
+
+    The question concerns who works, and who may, having told nothing of it.
+    """
+    concerned = people.n(IN_WORK) + people.n(UNANSWERED)
+    uncoded = _ratio(people.n(UNCODED), people.n(IN_WORK))
+    for name, (method, found) in MISMATCHES.items():
+        if name not in sheet.definition.position:
+            continue
+        judged = people.n(measure(method, JUDGED))
+        sheet.put(
+            name,
+            mismatch_share(people, method, found),
+            n=judged,
+            coverage=_ratio(judged, concerned),
+            uncoded=uncoded if method.needs else None,
+            scale=PERCENT,
+        )
+
+
+def put_pay(sheet: Sheet, people: Looked, counts: Counts, known: str = EVERYONE) -> None:
+    """P25, P50 and P75 of pay in baht a month."""
+    put_percentiles(sheet, PERCENTILES, counts.pay, people, people.n(known))
+
+
+def put_percentiles(
+    sheet: Sheet, names: tuple[str, ...], found: Estimates, looked: Looked, everyone: Floats
+) -> None:
+    """Percentiles, cells × names, of the cells that a universe has."""
+    hidden = np.isnan(everyone)
+    for i, name in enumerate(names):
+        value, low, high = (
+            taken(part[:, i], looked.rows, np.nan) for part in (found.value, found.low, found.high)
+        )
+        reason = taken(found.reason[:, i], looked.rows, _NOBODY)
+        sheet.put(
+            name,
+            Estimates(
+                *(np.where(hidden, np.nan, part) for part in (value, low, high)),
+                np.where(hidden, 0, reason).astype(np.int8),
+            ),
+            n=everyone,
+        )
+
+
+def mismatch_share(people: Looked, method: Method, found: Measure) -> Estimates:
+    """Of the weighted; the interval is at the number of records judged."""
+    base = measure(method, JUDGED)
+    concerned = people.n(IN_WORK) + people.n(UNANSWERED)
+    having = people.per_record(measure(method, found), base)
+    return proportion(having, people.n(base), concerned, people.design_effect())
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
