@@ -71,17 +71,16 @@ def figure_answer(found: Figure) -> FigureAnswer:
 
 def results(extract: Extract) -> Iterator[Mapping[str, Any]]:
     """One entry a cell; its figures by indicator."""
-    columns = [_column(extract, indicator) for indicator in extract.indicators]
+    names, figures = extract.data_set.definition.dimensions, _figures(extract)
     members = [
         [dimension.members[place].code for place in extract.data_set.cells[extract.rows, i]]
         for i, dimension in enumerate(extract.data_set.dimensions)
     ]
-    names, indicators = extract.data_set.definition.dimensions, extract.indicators
-    cells = zip(*members, strict=True)
-    for codes, figures in zip(cells, zip(*columns, strict=True), strict=True):
+    for codes in zip(*members, strict=True):
         yield {
             "cell": dict(zip(names, codes, strict=True)),
-            "figures": dict(zip(indicators, figures, strict=True)),
+            # Not strict: the figures go on with the next cell.
+            "figures": dict(zip(extract.indicators, figures, strict=False)),
         }
 
 
@@ -93,13 +92,13 @@ def reasons(extract: Extract) -> Mapping[str, Labels]:
     return {code: reason_texts(code) for code in codes}
 
 
-def _column(extract: Extract, indicator: str) -> Iterator[FigureAnswer]:
-    """The figures of one indicator; NaN becomes null as JSON."""
+def _figures(extract: Extract) -> Iterator[FigureAnswer]:
+    """Cell by cell, indicator by indicator; NaN becomes null as JSON."""
     found, rows = extract.data_set.figures, extract.rows
-    place = extract.data_set.definition.position[indicator]
+    columns = [extract.data_set.definition.position[name] for name in extract.indicators]
 
     def listed(name: str) -> list[Any]:
-        return list(getattr(found, name)[rows, place].tolist())
+        return list(getattr(found, name)[rows][:, columns].ravel().tolist())
 
     return map(
         FigureAnswer,
@@ -107,7 +106,7 @@ def _column(extract: Extract, indicator: str) -> Iterator[FigureAnswer]:
         listed("low"),
         listed("high"),
         repeat(CONFIDENCE),
-        (n if n >= 0 else None for n in listed("n")),
+        [n if n >= 0 else None for n in listed("n")],
         map(STATUSES.__getitem__, listed("status")),
         map(_REASONS.__getitem__, listed("reason")),
         listed("coverage"),
