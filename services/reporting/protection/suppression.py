@@ -100,8 +100,7 @@ def protect(
         more = covering(system, place, told, hidden | closed, exposed)
         if not len(more):
             doubtful = np.flatnonzero(hidden & ~safe & (bounds.width >= enough))
-            probed = shaved(Probe(system, bounds), bounds, doubtful, enough)
-            exposed = np.concatenate([exposed, probed])
+            exposed = shaved(Probe(system, bounds), bounds, doubtful, enough)
             tries[exposed] += 1
             pressed = exposed[tries[exposed] <= TRIES]
             more = covering(
