@@ -102,7 +102,7 @@ class MetaSchema(PublishedSchema):
     )
 
 
-class ChangesSchema(ma.Schema):
+class DataSetChangesSchema(ma.Schema):
     """What differs from the release before."""
 
     data_set = fields.String()

@@ -162,7 +162,7 @@ class PublishedSchema(ma.Schema):
     issued = fields.String()
 
 
-class AnswerSchema(PublishedSchema):
+class QueryAnswerSchema(PublishedSchema):
     """A page of a query's answer."""
 
     versions = fields.Nested(MadeBySchema)

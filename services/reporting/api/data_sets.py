@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 from services.reporting.api.publications import lasts, no_such_version, opened, table_of
 from services.reporting.api.sending import Content, KeptAnswers, sent, sent_document
 from services.reporting.data_set_schemas import (
-    ChangesSchema,
+    DataSetChangesSchema,
     DataSetSchema,
     DataSetsSchema,
     DataSetVersionsSchema,
@@ -89,7 +89,7 @@ def blueprint(window: Window) -> Blueprint:
     class Changes(MethodView):
         @public
         @routes.arguments(VersionArgs, location="query")
-        @routes.response(200, ChangesSchema)
+        @routes.response(200, DataSetChangesSchema)
         def get(self, given: dict[str, Any], data_set: str) -> Response:
             """What the release changed of the data set against the release before it."""
             pin = given.get("version")

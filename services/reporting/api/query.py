@@ -11,7 +11,12 @@ from services.reporting.api.asking import Asked, Question, asked_by_get, asked_b
 from services.reporting.api.sending import Content, KeptAnswers, sent
 from services.reporting.data_sets import Extract
 from services.reporting.exports.about import facts
-from services.reporting.query_schemas import QUERY_EXAMPLE, AnswerSchema, QueryArgs, QuerySchema
+from services.reporting.query_schemas import (
+    QUERY_EXAMPLE,
+    QueryAnswerSchema,
+    QueryArgs,
+    QuerySchema,
+)
 from services.reporting.querying.cursors import cursor_at
 from services.reporting.querying.identity import digest, identity
 from services.reporting.querying.ordering import first_in_order
@@ -55,14 +60,14 @@ def blueprint(window: Window) -> Blueprint:
     class DataSetQuery(MethodView):
         @public
         @routes.doc(parameters=[{"in": "query", "schema": QueryArgs}, _CONDITIONS])
-        @routes.response(200, AnswerSchema)
+        @routes.response(200, QueryAnswerSchema)
         def get(self, data_set: str) -> Response:
             """Cells that meet all conditions, page by page, or whole in another form than JSON."""
             return answer(data_set, asked_by_get())
 
         @public
         @routes.doc(requestBody=_POSTED)
-        @routes.response(200, AnswerSchema)
+        @routes.response(200, QueryAnswerSchema)
         def post(self, data_set: str) -> Response:
             """Cells that meet criteria joined by and, or, not; page by page."""
             return answer(data_set, asked_by_post())
