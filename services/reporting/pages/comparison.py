@@ -37,7 +37,7 @@ def compared(
         Problem: `not-found` for a release that there is not.
     """
     now = scene.publication
-    others = [version for version in scene.releases if version != now.version]
+    others = [version for version in (LIVE, *scene.releases) if version != now.version]
     pin = pin or before(now.version, scene.releases)
     if pin is None:
         return None
@@ -55,8 +55,8 @@ def compared(
 
 def before(version: str, releases: Sequence[str]) -> str | None:
     """The release before one, before the live figures the newest; `releases` is newest first."""
-    older = [*releases[releases.index(version) + 1 :]] if version in releases else []
-    return next((found for found in older if found != LIVE), None)
+    newer = releases.index(version) + 1 if version in releases else 0
+    return next(iter(releases[newer:]), None)
 
 
 def _figure(

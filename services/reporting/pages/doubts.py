@@ -76,16 +76,15 @@ def blueprint(window: Window) -> Blueprint:
 
         @public
         @routes.arguments(DoubtForm, location="form", unknown=None)
-        @routes.response(303)
+        @routes.response(201, {"type": "string"}, content_type="text/html")
         def post(self, given: dict[str, Any]) -> Response:
-            """Keep the report and lead to its page; nothing is kept of who sent it."""
+            """Keep the report and show where its answer will be; nothing is kept of who sent it."""
             scene = _scene(window, given)
             try:
                 reference = _received(window, scene, given)
             except ma.ValidationError as error:
                 return _form(scene, given, 422, flatten(error.messages))
-            page = url_for("doubts.KeptDoubt", reference=reference, lang=scene.reader.language)
-            return Response(status=303, headers={"Location": page})
+            return _told(window, reference, 201)
 
     @routes.route("/doubts/<string:reference>")
     class KeptDoubt(MethodView):
@@ -93,19 +92,26 @@ def blueprint(window: Window) -> Blueprint:
         @routes.response(200, {"type": "string"}, content_type="text/html")
         def get(self, reference: str) -> Response:
             """How far a report has come."""
-            with window.engine.connect() as connection:
-                row = doubts.find(connection, reference)
-            if row is None:
-                raise Problem("not-found")
-            reader = current_reader()
-            state = reader.say(STATUSES[row.status])
-            found = {
-                **kept_doubt(row),
-                "day": day(row.answered_at or row.received_at, reader.language),
-            }
-            return respond("doubt.html", reader, None, doubt=found, state=state)
+            return _told(window, reference, 200)
 
     return routes
+
+
+def _told(window: Window, reference: str, status: int) -> Response:
+    """How far the report has come, under its own address. Raises Problem: `not-found`."""
+    with window.engine.connect() as connection:
+        row = doubts.find(connection, reference)
+    if row is None:
+        raise Problem("not-found")
+    reader = current_reader()
+    address = url_for("doubts.KeptDoubt", reference=reference, lang=reader.language)
+    state, moment = reader.say(STATUSES[row.status]), row.answered_at or row.received_at
+    doubt = {**kept_doubt(row), "day": day(moment, reader.language)}
+    response = respond(
+        "doubt.html", reader, None, status, doubt=doubt, state=state, address=address
+    )  # fmt: skip
+    response.headers["Content-Location"] = address
+    return response
 
 
 def _scene(window: Window, given: Mapping[str, Any]) -> Scene:

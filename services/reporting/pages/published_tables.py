@@ -15,6 +15,7 @@ from services.reporting.pages import links
 from services.reporting.pages.figure_pages import DIMENSIONS, CellArgs
 from services.reporting.pages.filters import Filter, Option, OptionGroup
 from services.reporting.pages.language import current_reader
+from services.reporting.pages.names import is_group
 from services.reporting.pages.numbers import day, number
 from services.reporting.pages.rendering import respond
 from services.reporting.pages.scene import Scene, scene_of
@@ -35,6 +36,7 @@ _FORMAT_NAMES = {
     "parquet": "Parquet",
     "xlsx": "Excel (XLSX)",
 }
+_KNOWN_BY_CODE = ("field", "occupation")
 EVERY = "*"
 """Every member of a dimension; without a choice a dimension stands at everything together."""
 
@@ -167,7 +169,10 @@ def _line(scene: Scene, table: DataSet, row: int, varied: Sequence[str]) -> Line
         cell = cell_of(table.at(row, indicator.id), indicator, scene.reader)
         cells.append(replace(cell, href=links.figure(scene, name, indicator.id, codes)))
     names = [scene.name(name, dimension, codes[dimension]) for dimension in varied]
-    return Line(" · ".join(names) or scene.reader.say("Value"), cells)
+    # Groups and their only part often bear one name.
+    known = (codes[dimension] for dimension in varied if dimension in _KNOWN_BY_CODE)
+    coded = [code for code in known if is_group(code)]
+    return Line(" · ".join(names) or scene.reader.say("Value"), cells, " · ".join(coded))
 
 
 def _filter(scene: Scene, dimension: Dimension, wanted: Mapping[str, str]) -> Filter:

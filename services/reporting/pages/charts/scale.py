@@ -23,7 +23,7 @@ class Scale:
 
 def round_marks(low: float, high: float, most: int = 5) -> list[float]:
     """Round values from below `low` to above `high`, equally far apart; at least two."""
-    spread = max(high - low, 1e-9)
+    spread = max(high - low, 1e-6)
     step = _round_step(spread / max(most - 1, 1))
     first, last = math.floor(low / step), math.ceil(high / step)
     return [round(i * step, 9) for i in range(first, max(last, first + 1) + 1)]
