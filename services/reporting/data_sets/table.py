@@ -168,6 +168,25 @@ class DataSet:
         }
 
     @cached_property
+    def cuts(self) -> frozenset[tuple[str, ...]]:
+        """The levels of members that come together in a cell, dimension by dimension.
+
+        Where a combination is none of them, a missing cell does not mean that no record is there.
+        """
+        key, names = np.zeros(len(self), np.int64), []
+        for i, dimension in enumerate(self.dimensions):
+            levels = list(dict.fromkeys(member.level for member in dimension.members))
+            of_member = np.array([levels.index(m.level) for m in dimension.members], np.int64)
+            key = key * len(levels) + of_member[self.cells[:, i]]
+            names.append(levels)
+        shape = [len(levels) for levels in names]
+        found = zip(*np.unravel_index(np.unique(key), shape), strict=True) if len(self) else ()
+        return frozenset(
+            tuple(levels[place] for levels, place in zip(names, places, strict=True))
+            for places in found
+        )
+
+    @cached_property
     def _by_name(self) -> dict[str, Dimension]:
         return {dimension.name: dimension for dimension in self.dimensions}
 

@@ -52,6 +52,16 @@ def form(scene: Scene) -> list[Filter]:
     ]
 
 
+def described(scene: Scene) -> str:
+    """What the figures are narrowed to, in words; empty where they are of everything."""
+    stated = {name: code for name, code in scene.choice.narrowed().items() if name != "year"}
+    names = [scene.name(COHORTS, name, code) for name, code in stated.items()]
+    if scene.choice.year == TOTAL:
+        return " · ".join(names)
+    graduated = year(scene.choice.year, scene.reader.language)
+    return " · ".join([scene.reader.say("graduated {year}", year=graduated), *names])
+
+
 def _years(scene: Scene) -> OptionGroup:
     codes = [member.code for member in _members(scene, "year") if member.code.isdecimal()]
     names = {code: year(code, scene.reader.language) for code in sorted(codes, reverse=True)}

@@ -10,6 +10,7 @@ from flask import render_template
 from resvg import render, usvg
 
 from services.reporting.pages.charts.lettering import width
+from services.reporting.pages.filters import described
 from services.reporting.pages.panel import Panel
 from services.reporting.pages.scene import Scene
 from services.reporting.pages.source import citation
@@ -47,6 +48,8 @@ def svg(scene: Scene, panel: Panel) -> str:
     above = [
         *_lines(panel.finding, 21, 600, "#1f2d38", across),
         *_lines(panel.about, 14, 400, "#52626f", across),
+        *_lines(described(scene), 14, 600, "#52626f", across),
+        *_lines(panel.unfiltered, 14, 400, "#52626f", across),
     ]
     below = list(_lines(" · ".join(panel.notes), 12, 400, "#52626f", across))
     if scene.publication.synthetic:

@@ -29,6 +29,12 @@ def quality(scene: Scene, figure: Figure | None) -> Facts:
     ]
 
 
+def given_way(scene: Scene, here: Scene, *applied: str) -> str:
+    """As `not_filtered`, where `here` has of the filters applied only those that could be."""
+    left = here.choice.narrowed()
+    return not_filtered(scene, *(name for name in applied if name in left))
+
+
 def not_filtered(scene: Scene, *applied: str) -> str:
     """Which of the filters that are set a view cannot be narrowed by; empty when none."""
     ignored = [name for name in scene.choice.narrowed() if name not in applied]

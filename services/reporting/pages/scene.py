@@ -58,13 +58,15 @@ def scene_of(shelf: Shelf, given: Mapping[str, Any], page: str | None = None) ->
         if pin == LATEST:
             return None
         raise Problem("not-found", detail=pin) from error
+    choice = choice_of(given, publication)
+    stated = {**given, **choice.narrowed(), "release": publication.version}
     return Scene(
         publication=publication,
-        choice=choice_of(given, publication),
+        choice=choice,
         reader=current_reader(),
         releases=[entry.version for entry in shelf.releases()],
         root=request.url_root.rstrip("/"),
-        address=_address(page, {**given, "release": publication.version}),
+        address=_address(page, stated),
         given=given,
     )
 

@@ -11,7 +11,7 @@ BREAKS = (50, 75, 95, 105, 135, 175)
 COLOURS = ("#a8460b", "#d97a30", "#f2c592", "#dfe4e8", "#a9d4d3", "#4a9da1", "#0c666b")
 SCALE = 0.1
 TOP = 62
-INSET = (208.0, 512.0, 195.0, 180.0)
+INSET = (208.0, 528.0, 195.0, 180.0)
 """Where the enlarged Bangkok stands: left, top, width, height."""
 
 

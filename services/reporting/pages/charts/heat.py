@@ -8,7 +8,7 @@ BOUNDS = (2.0, 5.0, 12.0, 25.0, 45.0)
 DARK_FROM = 4
 """The shade from which letters on it are white."""
 
-LABEL, CELL, ROW, HEAD, SUM = 210, 54, 30, 74, 112
+LABEL, CELL, ROW, HEAD, SUM = 252, 54, 30, 74, 112
 
 
 @dataclass(frozen=True)

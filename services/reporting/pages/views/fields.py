@@ -12,8 +12,9 @@ from services.reporting.pages.charts.diverging import (
     diverging,
     look_of,
 )
+from services.reporting.pages.cuts import fitted
 from services.reporting.pages.panel import Chart, Panel
-from services.reporting.pages.quality import not_filtered, quality
+from services.reporting.pages.quality import given_way, quality
 from services.reporting.pages.scene import Scene
 from services.reporting.pages.source import Source
 from services.reporting.pages.table import Line, Table, cell_of
@@ -21,6 +22,8 @@ from services.reporting.pages.table import Line, Table, cell_of
 DATA_SET = "field-balance"
 INDICATORS = ("share_gap", "graduates", "openings", "openings_per_100_graduates", "tightness")
 APPLIED = ("year", "level", "region")
+EXAMPLE = "01"
+"""A broad field, such as the view is split by."""
 _NAMED = 2
 
 Gap = tuple[str, Figure | None]
@@ -28,8 +31,9 @@ Gap = tuple[str, Figure | None]
 
 def view(scene: Scene) -> Panel:
     """The view for the page."""
-    say, gaps = scene.reader.say, by_gap(scene)
-    codes = {name: (code,) for name, code in scene.choice.cell(*APPLIED).items()}
+    here = fitted(scene, APPLIED, {DATA_SET: {"field": EXAMPLE}})
+    say, gaps = scene.reader.say, by_gap(here)
+    codes = {name: (code,) for name, code in here.choice.cell(*APPLIED).items()}
     return Panel(
         id="fields",
         question=say("Which programmes to grow or shrink?"),
@@ -38,15 +42,15 @@ def view(scene: Scene) -> Panel:
             "Share of open positions less share of graduates, in percentage points, "
             "where vacancies name a field. Whiskers show the 90% interval."
         ),
-        chart=_chart(scene, gaps, WIDE),
-        narrow=_chart(scene, gaps, NARROW),
+        chart=_chart(here, gaps, WIDE),
+        narrow=_chart(here, gaps, NARROW),
         notes=[
             say("Hatched = the interval crosses zero, no clear verdict"),
             say("Dashed = not enough data, or hidden"),
         ],
-        tables=[_table(scene, gaps)],
-        quality=quality(scene, _total(scene, "share_gap") or _total(scene, "graduates")),
-        unfiltered=not_filtered(scene, *APPLIED),
+        tables=[_table(here, gaps)],
+        quality=quality(scene, _of(here, TOTAL, "tightness")),
+        unfiltered=given_way(scene, here, *APPLIED),
         source=Source(DATA_SET, codes, INDICATORS),
         wide=False,
     )
@@ -119,10 +123,6 @@ def _line(scene: Scene, code: str) -> Line:
         return Line(scene.reader.say("All fields"), cells, is_total=True)
     stated = code if code.isdecimal() else ""
     return Line(scene.name(DATA_SET, "field", code), cells, stated)
-
-
-def _total(scene: Scene, indicator: str) -> Figure | None:
-    return _of(scene, TOTAL, indicator)
 
 
 def _of(scene: Scene, field: str, indicator: str) -> Figure | None:

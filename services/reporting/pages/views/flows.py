@@ -3,23 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.reporting.data_sets import TOTAL, Figure, Indicator
+from services.reporting.data_sets import TOTAL, Figure
 from services.reporting.pages import short_names
 from services.reporting.pages.charts.heat import Group, Heat, HeatMap, Row, shade_of
+from services.reporting.pages.cuts import fitted
 from services.reporting.pages.numbers import NOTHING, number
 from services.reporting.pages.panel import Chart, Panel
-from services.reporting.pages.quality import not_filtered, quality
+from services.reporting.pages.quality import given_way, quality
 from services.reporting.pages.scene import Scene
 from services.reporting.pages.source import Source
 from services.reporting.pages.table import Cell, Line, Table, cell_of, why
 
 DATA_SET = "field-occupation-flows"
-SHARE, BELOW_LEVEL, COUNT = "share_of_field", "over_normative_b", "employed_graduates"
+OUTCOMES = "graduate-outcomes"
+SHARE, BELOW_LEVEL = "share_of_field", "over_normative_b"
 APPLIED = ("year", "level")
 GRADUATE = ("1", "21", "22", "23", "24", "25", "26", "3")
 """ISCO-08 groups that ask for tertiary education (map B of the normative method)."""
 BELOW = ("4", "5", "6", "7", "8", "9")
 GROUPS = (*GRADUATE, *BELOW)
+_SPLIT = {"field": "01", "occupation": "21"}
+"""Of what depth the members are that the view is split by."""
 _HALF = 50.0
 _NAMED = 3
 
@@ -30,7 +34,6 @@ class Flow:
 
     field: str
     name: str
-    count: Figure | None
     shares: Sequence[Figure | None]
     below: Figure | None
 
@@ -42,10 +45,10 @@ class Flow:
 
 def view(scene: Scene) -> Panel:
     """The view for the page."""
-    say, total = scene.reader.say, _flow(scene, TOTAL)
-    flows = by_share_below(scene)
+    here = fitted(scene, APPLIED, {DATA_SET: _SPLIT, OUTCOMES: {"field": _SPLIT["field"]}})
+    say, total, flows = scene.reader.say, _flow(here, TOTAL), by_share_below(here)
     heat = _heat(scene, [*flows, total])
-    codes: dict[str, Sequence[str]] = {n: (c,) for n, c in scene.choice.cell(*APPLIED).items()}
+    codes: dict[str, Sequence[str]] = {n: (c,) for n, c in here.choice.cell(*APPLIED).items()}
     fields = [flow.field for flow in flows]
     return Panel(
         id="flows",
@@ -53,19 +56,25 @@ def view(scene: Scene) -> Panel:
         finding=finding(scene, flows),
         about=say(
             "Percent of each field's graduates in work whose occupation is known, by group of "
-            "occupations (ISCO-08). Darker = more. Under each field: graduates in work."
+            "occupations (ISCO-08). Darker = more. Under each field: graduates whose level could be "
+            "judged."
         ),
         chart=Chart("charts/heat.svg", heat, heat.width, heat.height),
         body="views/heat.html",
         content=heat,
         tables=[_table(scene, [*flows, total])],
         quality=quality(scene, flows[0].below if len(flows) == 1 else total.below),
-        unfiltered=not_filtered(scene, *APPLIED, "field"),
+        unfiltered=given_way(scene, here, *APPLIED, "field"),
         source=Source(
             DATA_SET,
-            {**codes, "field": [*fields, TOTAL], "occupation": [*GROUPS, TOTAL]},
-            (SHARE, BELOW_LEVEL, COUNT),
+            {**codes, "field": [*fields, TOTAL], "occupation": GROUPS},
+            (SHARE, "employed_graduates"),
         ),
+        further=[
+            Source(
+                OUTCOMES, {**codes, "field": [*fields, TOTAL], "region": (TOTAL,)}, (BELOW_LEVEL,)
+            )
+        ],
     )
 
 
@@ -75,7 +84,7 @@ def by_share_below(scene: Scene) -> list[Flow]:
     codes = [m.code for m in scene.data_set(DATA_SET).dimension("field").members]
     wanted = [c for c in codes if c.isdecimal() and len(c) == 2 and chosen in (TOTAL, c)]
     flows = [_flow(scene, code) for code in wanted]
-    return sorted((flow for flow in flows if flow.count is not None), key=_place)
+    return sorted((flow for flow in flows if any(flow.shares)), key=_place)
 
 
 def finding(scene: Scene, flows: Sequence[Flow]) -> str:
@@ -101,9 +110,8 @@ def _flow(scene: Scene, field: str) -> Flow:
     return Flow(
         field,
         name,
-        count=_of(scene, field, COUNT),
-        shares=[_of(scene, field, SHARE, group) for group in GROUPS],
-        below=_of(scene, field, BELOW_LEVEL),
+        shares=[_share(scene, field, group) for group in GROUPS],
+        below=scene.figure(OUTCOMES, BELOW_LEVEL, **scene.choice.cell(*APPLIED), field=field),
     )
 
 
@@ -135,10 +143,10 @@ def _columns(scene: Scene, codes: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _row(scene: Scene, flow: Flow) -> Row:
-    count, below = flow.count, flow.below
+    below = flow.below
     return Row(
         label=flow.name,
-        count=NOTHING if count is None or count.value is None else number(count.value),
+        count=NOTHING if below is None or below.n is None else number(below.n),
         cells=[_heat_cell(scene, share) for share in flow.shares],
         total=_percent(scene, below).text,
         bar=round(below.value, 1) if below is not None and below.value is not None else 0.0,
@@ -155,7 +163,8 @@ def _heat_cell(scene: Scene, share: Figure | None) -> Heat:
 
 
 def _percent(scene: Scene, figure: Figure | None) -> Cell:
-    return cell_of(figure, _indicator(scene, BELOW_LEVEL), scene.reader)
+    known = scene.data_set(OUTCOMES).definition.indicator(BELOW_LEVEL)
+    return cell_of(figure, known, scene.reader)
 
 
 def _table(scene: Scene, flows: Sequence[Flow]) -> Table:
@@ -164,28 +173,19 @@ def _table(scene: Scene, flows: Sequence[Flow]) -> Table:
     return Table(
         say("Groups of occupations by field, with intervals"),
         say("Field of study"),
-        [say("Graduates in work"), *columns, say("Below their level")],
+        [*columns, say("Below their level")],
         [_line(scene, flow) for flow in flows],
     )
 
 
 def _line(scene: Scene, flow: Flow) -> Line:
-    reader, share = scene.reader, _indicator(scene, SHARE)
-    cells = [
-        cell_of(flow.count, _indicator(scene, COUNT), reader),
-        *(cell_of(figure, share, reader) for figure in flow.shares),
-        _percent(scene, flow.below),
-    ]
+    known = scene.data_set(DATA_SET).definition.indicator(SHARE)
+    cells = [cell_of(figure, known, scene.reader) for figure in flow.shares]
+    cells.append(_percent(scene, flow.below))
     code = "" if flow.is_total else flow.field
     return Line(flow.name, cells, code, is_total=flow.is_total)
 
 
-def _indicator(scene: Scene, name: str) -> Indicator:
-    return scene.data_set(DATA_SET).definition.indicator(name)
-
-
-def _of(scene: Scene, field: str, indicator: str, occupation: str = TOTAL) -> Figure | None:
-    return scene.figure(
-        DATA_SET, indicator,
-        **scene.choice.cell(*APPLIED), field=field, occupation=occupation,
-    )  # fmt: skip
+def _share(scene: Scene, field: str, occupation: str) -> Figure | None:
+    codes = scene.choice.cell(*APPLIED)
+    return scene.figure(DATA_SET, SHARE, **codes, field=field, occupation=occupation)

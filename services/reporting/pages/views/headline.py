@@ -6,16 +6,17 @@ from typing import Literal
 
 from services.reporting.data_sets import TOTAL, Figure, Indicator
 from services.reporting.pages.charts.sparkline import Sparkline, sparkline
+from services.reporting.pages.cuts import fitted, is_cut
 from services.reporting.pages.language import msgid
 from services.reporting.pages.numbers import NOTHING, number
 from services.reporting.pages.numbers import year as in_era
 from services.reporting.pages.panel import Chart, Panel
-from services.reporting.pages.quality import quality
+from services.reporting.pages.quality import given_way, quality
 from services.reporting.pages.scene import Scene
 from services.reporting.pages.source import Source
 from services.reporting.pages.table import Line, Table, bounds_of, cell_of, value_of, why
 
-Look = Literal["surplus", "shortage", "balance", "plain", "none"]
+Look = Literal["surplus", "shortage", "balance", "neutral", "none"]
 DIMENSIONS = ("year", "level", "region", "field")
 BALANCED = (95.0, 105.0)
 """Openings per 100 graduates that are called balance where no interval tells more."""
@@ -23,17 +24,24 @@ BALANCED = (95.0, 105.0)
 
 @dataclass(frozen=True)
 class Measure:
-    """A card's indicator and its wording; `unit` is what the value is counted in."""
+    """A card's indicator and its wording; `unit` is what the value is counted in.
+
+    A stock is counted today, and the same for every year of graduation.
+    """
 
     data_set: str
     indicator: str
     title: str
     unit: str
+    is_stock: bool = False
 
 
 MEASURES = (
     Measure("graduate-outcomes", "graduates", msgid("Graduates"), msgid("people")),
-    Measure("field-balance", "openings", msgid("Open positions"), msgid("positions")),
+    Measure(
+        "field-balance", "openings",
+        msgid("Open positions"), msgid("positions open now"), is_stock=True,
+    ),
     Measure(
         "field-balance", "openings_per_100_graduates",
         msgid("Open positions per 100 graduates"), msgid("100 = balance"),
@@ -52,6 +60,7 @@ MEASURES = (
     ),
 )  # fmt: skip
 _BALANCE = MEASURES[2]
+_TABLES = ("graduate-outcomes", "field-balance")
 
 
 @dataclass(frozen=True)
@@ -70,20 +79,23 @@ class Card:
 
 def view(scene: Scene) -> Panel:
     """The view for the page."""
-    say = scene.reader.say
-    cards = [_card(scene, measure) for measure in MEASURES]
+    say, here = scene.reader.say, fitted(scene, DIMENSIONS, {name: {} for name in _TABLES})
+    cards = [_card(here, measure) for measure in MEASURES]
     return Panel(
         id="headline",
         question=say("Is the system in balance, and which way does it move?"),
-        finding=finding(scene),
-        about=say("The lines show all years of graduation; the dot is the year chosen."),
+        finding=finding(here),
+        about=say(
+            "Graduates of the year chosen beside the positions open now. Lines: all years of graduation."
+        ),
         chart=Chart("charts/cards.svg", cards, 960, 330),
         body="views/cards.html",
         content=cards,
-        tables=[_table(scene)],
-        quality=quality(scene, _figure(scene, MEASURES[4])),
-        source=_source(scene, "graduate-outcomes"),
-        further=[_source(scene, "field-balance")],
+        tables=[_table(here)],
+        quality=quality(scene, _figure(here, MEASURES[4])),
+        unfiltered=given_way(scene, here, *DIMENSIONS),
+        source=_source(here, "graduate-outcomes"),
+        further=[_source(here, "field-balance")],
     )
 
 
@@ -133,7 +145,7 @@ def overlapping(one: Figure, other: Figure) -> bool:
 def _card(scene: Scene, measure: Measure) -> Card:
     say, indicator = scene.reader.say, _indicator(scene, measure)
     found = _figure(scene, measure)
-    line = _line(scene, measure)
+    line = sparkline([], None) if measure.is_stock else _line(scene, measure)
     title = say(measure.title)
     if found is None or found.value is None:
         reason = why(found, scene.reader) if found else say("There is no record of this choice")
@@ -141,7 +153,7 @@ def _card(scene: Scene, measure: Measure) -> Card:
     bounds = bounds_of(found, indicator)
     interval = say("90% interval: {bounds}", bounds=bounds) if bounds else ""
     change, move = _change(scene, measure, found, indicator)
-    look = look_of(found) if measure is _BALANCE else "plain"
+    look = look_of(found) if measure is _BALANCE else "neutral"
     value = value_of(found, indicator)
     return Card(title, value, say(measure.unit), interval, change, move, look, line)
 
@@ -149,6 +161,8 @@ def _card(scene: Scene, measure: Measure) -> Card:
 def _change(
     scene: Scene, measure: Measure, found: Figure, indicator: Indicator
 ) -> tuple[str, Literal["up", "down", "none"]]:
+    if measure.is_stock:
+        return scene.reader.say("whatever the year of graduation"), "none"
     before = _figure(scene, measure, _year_before(scene))
     if before is None or before.value is None or found.value is None or not before.value:
         return scene.reader.say("no figure of the year before"), "none"
@@ -191,13 +205,15 @@ def _year_before(scene: Scene) -> str:
 
 
 def _years(scene: Scene, measure: Measure) -> list[str]:
-    members = scene.data_set(measure.data_set).dimension("year").members
-    return sorted(member.code for member in members if member.code.isdecimal())
+    table = scene.data_set(measure.data_set)
+    years = sorted(m.code for m in table.dimension("year").members if m.code.isdecimal())
+    others = scene.choice.cell(*DIMENSIONS[1:])
+    return years if years and is_cut(table, **others, year=years[-1]) else []
 
 
 def _table(scene: Scene) -> Table:
     say = scene.reader.say
-    years = [*_years(scene, MEASURES[0]), TOTAL]
+    years = [*_years(scene, _BALANCE), TOTAL]
     return Table(
         say("Headline figures by year of graduation"),
         say("Year of graduation"),

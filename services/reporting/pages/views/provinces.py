@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from services.reporting.data_sets import TOTAL, Figure, Member
 from services.reporting.pages.charts.choropleth import BREAKS, Words, choropleth
+from services.reporting.pages.cuts import fitted
 from services.reporting.pages.panel import Chart, Panel
-from services.reporting.pages.quality import quality
+from services.reporting.pages.quality import given_way, quality
 from services.reporting.pages.scene import Scene
 from services.reporting.pages.source import Source
 from services.reporting.pages.table import Cell, Line, Table, cell_of
@@ -14,29 +15,29 @@ DATA_SET = "field-balance"
 INDICATOR = "openings_per_100_graduates"
 INDICATORS = (INDICATOR, "graduates", "openings", "tightness")
 APPLIED = ("year", "level", "field")
+EXAMPLE = "TH-10"
+"""A province, such as the view is split by."""
 _BALANCED_FROM, _BALANCED_TO = BREAKS[2], BREAKS[3]
 _NAMED = 2
 
 
 def view(scene: Scene) -> Panel:
     """The view for the page."""
+    here = fitted(scene, APPLIED, {DATA_SET: {"region": EXAMPLE}})
     say, chosen = scene.reader.say, provinces(scene)
-    figures = {member.code: _of(scene, member.code, INDICATOR) for member in chosen}
-    codes: dict[str, Sequence[str]] = {
-        name: (code,) for name, code in scene.choice.cell(*APPLIED).items()
-    }
+    figures = {member.code: _of(here, member.code, INDICATOR) for member in chosen}
+    codes: dict[str, Sequence[str]] = {n: (c,) for n, c in here.choice.cell(*APPLIED).items()}
+    codes["region"] = [member.code for member in chosen]
     return Panel(
         id="provinces",
         question=say("Where do jobs and graduates not meet?"),
         finding=finding(scene, figures),
         about=say("Open positions per 100 graduates by province of study; 100 = balance."),
         chart=_chart(scene, chosen, figures),
-        notes=[say("Point at a province to read its figure; the table has all of them")],
-        tables=[_table(scene, chosen)],
-        quality=quality(scene, _of(scene, scene.choice.region, INDICATOR)),
-        source=Source(
-            DATA_SET, {**codes, "region": [member.code for member in chosen]}, INDICATORS
-        ),
+        tables=[_table(here, chosen)],
+        quality=quality(scene, _of(here, scene.choice.region, "tightness")),
+        unfiltered=given_way(scene, here, *APPLIED, "region"),
+        source=Source(DATA_SET, codes, INDICATORS),
         wide=False,
     )
 
