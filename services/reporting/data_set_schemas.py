@@ -1,7 +1,7 @@
 """What is said of data sets: what there are, what they hold, how they changed, where from."""
 
 import marshmallow as ma
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from services.reporting.query_schemas import (
     FigureAnswerSchema,
@@ -103,11 +103,20 @@ class MetaSchema(PublishedSchema):
 
 
 class DataSetChangesSchema(ma.Schema):
-    """What differs from the release before."""
+    """What differs from the release before; what did not change is not named."""
 
     data_set = fields.String()
     version = fields.String()
-    changes = fields.Dict(metadata={"description": "as the release's list of changes has it"})
+    since = fields.String(allow_none=True, metadata={"description": "the release before"})
+    methods = fields.Dict(metadata={"description": "method, models, taxonomies: before and after"})
+    change = fields.String(validate=validate.OneOf(["added", "removed", "changed", "unchanged"]))
+    dimensions_added = fields.List(fields.String())
+    dimensions_removed = fields.List(fields.String())
+    indicators_added = fields.List(fields.String())
+    indicators_removed = fields.List(fields.String())
+    cells_new = fields.Integer()
+    cells_gone = fields.Integer()
+    figures_revised = fields.Integer()
 
 
 class EventsReadSchema(ma.Schema):

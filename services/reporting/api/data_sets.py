@@ -20,7 +20,7 @@ from services.reporting.data_set_schemas import (
 )
 from services.reporting.data_sets import DataSet, Publication
 from services.reporting.publication.shelf import ReleaseEntry
-from services.reporting.querying.changes import changes_of
+from services.reporting.querying.changes import changes_of, releases_with
 from services.reporting.querying.descriptions import in_full, in_short
 from services.reporting.querying.identity import digest, identity
 from services.reporting.window import Window
@@ -82,7 +82,7 @@ def blueprint(window: Window) -> Blueprint:
             """The releases that hold the data set, newest first."""
             publication = opened(shelf, None)
             table_of(publication, data_set)
-            versions = [_version(entry) for entry in shelf.releases()]
+            versions = [_version(entry) for entry in releases_with(shelf.releases(), data_set)]
             return sent_document({"data_set": data_set, "versions": versions}, lasting=False)
 
     @routes.route("/<data_set>/changes")

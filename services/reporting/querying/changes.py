@@ -1,14 +1,32 @@
-"""What a release changed of one data set, from the release's own list of changes."""
+"""What releases changed of one data set, from each release's own list of changes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.reporting.publication.shelf import ReleaseEntry
 
+UNCHANGED: Mapping[str, Any] = {"change": "unchanged"}
+
 
 def changes_of(entry: ReleaseEntry, name: str) -> Mapping[str, Any]:
-    """What concerns the data set: its own entry, and what concerns all of them."""
-    of_tables = entry.changes.get("data_sets", {})
-    common = {key: found for key, found in entry.changes.items() if key != "data_sets"}
-    own = of_tables.get(name, {}) if isinstance(of_tables, Mapping) else {}
-    return {"data_set": name, "version": entry.version, "changes": {**common, "data_set": own}}
+    """Against the release before it, `since`: the methods, and the data set itself."""
+    return {
+        "data_set": name,
+        "version": entry.version,
+        "since": entry.changes.get("since"),
+        "methods": entry.changes.get("methods", {}),
+        **_of_table(entry, name),
+    }
+
+
+def releases_with(releases: Sequence[ReleaseEntry], name: str) -> Iterator[ReleaseEntry]:
+    """The releases that hold a data set which the first of them holds; newest first."""
+    for entry in releases:
+        yield entry
+        if _of_table(entry, name)["change"] == "added":
+            return
+
+
+def _of_table(entry: ReleaseEntry, name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = entry.changes.get("data_sets", {}).get(name, UNCHANGED)
+    return found
