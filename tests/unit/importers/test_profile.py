@@ -18,7 +18,7 @@ def test_every_shipped_profile_is_valid(name: str) -> None:
 
 
 def test_the_shipped_profiles_are_known_by_name() -> None:
-    assert shipped_profiles() == ["jobsdb", "jobsdb-titles", "jobthai", "piaac"]
+    assert shipped_profiles() == ["jobsdb", "jobsdb-titles", "jobthai", "ngs", "piaac"]
 
 
 @pytest.mark.parametrize(
@@ -74,5 +74,5 @@ def test_a_profile_may_be_a_file_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_an_unknown_profile_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(ProfileFault, match=r"nowhere is neither a file nor .*jobthai, piaac"):
+    with pytest.raises(ProfileFault, match=r"nowhere is neither a file nor .*jobthai, ngs, piaac"):
         load_profile("nowhere")

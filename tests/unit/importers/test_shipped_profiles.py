@@ -27,6 +27,19 @@ PIAAC = {
     "EARNMTH": "40000.5",
     "SPFWT0": "512.25",
 }
+NGS = {
+    "PUMFID": "70001",
+    "CERTLEVP": "2",
+    "PGMCIPAP": "8",
+    "LFSTATP": "1",
+    "LMA3_P01": "2",
+    "LMA_010": "1",
+    "JOBQLEVP": "1",
+    "LMA6_11": "3",
+    "LMA6_05": "1",
+    "LMA6_08": "96",
+    "LMA6_15": "2",
+}
 FULL_AD = {
     "position": "Store Keeper / พนักงานคลังสินค้า",
     "company": "Example Trading Co., Ltd.",
@@ -121,6 +134,36 @@ def test_a_piaac_row_without_earnings_has_no_pay(country: str, changed: dict[str
 def test_a_piaac_occupation_that_cannot_be_told_is_left_out() -> None:
     outcome = taken("piaac", PIAAC, isco4="310.0", isco2="", isco1="")
     assert outcome.unread == ["tracer.occupation"]
+
+
+def test_an_ngs_row_is_a_graduate_with_his_or_her_own_word_on_the_job() -> None:
+    graduate = posted("ngs", NGS)
+    GraduateSchema().load(graduate)
+    assert graduate == {
+        "reference": "70001",
+        "field": "07",
+        "level": 6,
+        "graduation_year": 2020,
+        "study_region": "CA",
+        "tracer": {
+            "status": "self_employed",
+            "work_region": "CA",
+            "level_required": 5,
+            "job_relation": "none",
+            "contract": "permanent",
+            "first_job": False,
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("force", "school", "status"),
+    [("2", "2", "unemployed"), ("3", "1", "studying"), ("3", "2", "not_available")],
+)
+def test_an_ngs_graduate_without_work_has_no_job(force: str, school: str, status: str) -> None:
+    not_asked = dict.fromkeys(("LMA3_P01", "JOBQLEVP", "LMA6_11", "LMA6_05", "LMA6_15"), "6")
+    graduate = posted("ngs", NGS, **not_asked, LFSTATP=force, LMA_010=school)
+    assert graduate["tracer"] == {"status": status}
 
 
 def test_a_full_advertisement_is_a_vacancy() -> None:

@@ -52,10 +52,7 @@ def cells(frame: pd.DataFrame, axes: Sequence[Axis], depths: Sequence[int]) -> A
 
 def _graduate(row: dict[str, Any]) -> dict[str, Any]:
     status = row["employment_status"]
-    normative, rule = row["vertical_normative_b"], row["horizontal_rule"]
-    told, uncoded = normative != "not_applicable", row["occupation"] is None
-    no_field = row["field"] is None or uncoded
-    own = row["horizontal_self_reported"]
+    works = status in ("employed", "self_employed")
     return {
         "year": paths("year", row["year"]),
         "level": paths("level", row["level"]),
@@ -68,16 +65,16 @@ def _graduate(row: dict[str, Any]) -> dict[str, Any]:
         "n": 1,
         "respondents": int(status != "unknown"),
         "unanswered": int(status == "unknown"),
-        "in_work": int(status in ("employed", "self_employed")),
-        "unemployed": int(status == "unemployed"),
-        "vertical_normative_b.over": int(normative == "over"),
-        "vertical_normative_b.judged": int(normative in _VERDICTS),
-        "vertical_normative_b.concerned": int(told),
-        "vertical_normative_b.uncoded": int(told and normative not in _VERDICTS and uncoded),
-        "vertical_normative_b.not_concerned": int(not told),
-        "horizontal_rule.mismatch": int(rule == "mismatch"),
-        "horizontal_rule.uncoded": int(rule == "insufficient_evidence" and no_field),
-        "horizontal_self_reported.unjudged": int(own == "insufficient_evidence"),
+        "in_work": int(works),
+        "seeking": int(status == "unemployed"),
+        "away": int(status in ("studying", "not_available")),
+        "in_work_coded": int(works and row["occupation"] is not None),
+        "in_work_uncoded": int(works and row["occupation"] is None),
+        "vertical_normative_b.over": int(row["vertical_normative_b"] == "over"),
+        "vertical_normative_b.judged": int(row["vertical_normative_b"] in _VERDICTS),
+        "vertical_model.match": int(row["vertical_model"] == "match"),
+        "horizontal_rule.mismatch": int(row["horizontal_rule"] == "mismatch"),
+        "skill_rule.judged": int(row["skill_rule"] in _VERDICTS),
     }
 
 

@@ -18,10 +18,9 @@ from tests.support.microdata import some_graduates, some_vacancies
 from tests.unit.reporting.cube.recount import TODAY, cells, graduate_frame, vacancy_frame
 
 MEASURES = (
-    "n", "respondents", "in_work", "unemployed", "unanswered",
-    "vertical_normative_b.over", "vertical_normative_b.judged", "vertical_normative_b.concerned",
-    "vertical_normative_b.uncoded", "vertical_normative_b.not_concerned",
-    "horizontal_rule.mismatch", "horizontal_rule.uncoded", "horizontal_self_reported.unjudged",
+    "n", "respondents", "in_work", "seeking", "away", "unanswered", "in_work_coded",
+    "in_work_uncoded", "vertical_normative_b.over", "vertical_normative_b.judged",
+    "vertical_model.match", "horizontal_rule.mismatch", "skill_rule.judged",
 )  # fmt: skip
 
 
@@ -43,6 +42,7 @@ def test_every_cell_of_graduates_equals_a_plain_recount(weighted: bool):
     counted = count(graduates.universe(graduates_of(rows), {}))
     frame = graduate_frame(rows)
     assert (counted.weights is not None) is weighted
+    assert set(MEASURES) <= set(counted.universe.measures.names)
     for layer in counted.layers[::5]:
         names = [name for name in MEASURES if name in layer.measures]
         groups = cells(frame, counted.universe.axes, layer.depths)

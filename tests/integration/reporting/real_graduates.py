@@ -1,0 +1,79 @@
+"""Graduates of real surveys as facts: through the importer's profile, the schema and the rules."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from services.ingestion.domain import Outcome, graduate_state
+from services.ingestion.importers import Summary, load_profile
+from services.ingestion.importers.run import dated, import_rows
+from services.ingestion.schemas import GraduateSchema
+from services.matching.domain import CodedGraduate, coding_of
+from services.matching.mismatch.facts import held_job
+from services.matching.mismatch.rules import judge_by_rules
+from services.reporting import store
+from services.reporting.facts import Graduates, load_graduates
+from services.reporting.projections import project_graduates
+from shared.contracts import AssessedGraduate, Envelope, Graduate, recorded
+from shared.db.engine import transaction
+
+SHARED = Path(os.environ.get("LMIS_SHARED_DATA") or Path(__file__).parents[4] / "shared" / "data")
+CHUNK = 2_000
+
+
+def given(file: str) -> Path:
+    """The real file; skips, visibly, where it is absent."""
+    path = SHARED / file
+    if not path.exists():
+        pytest.skip(f"{path} is not on this machine")
+    return path
+
+
+def imported(
+    path: Path, profile: str, provider: Callable[[Mapping[str, Any]], str], rejects: Path
+) -> tuple[list[Graduate], Summary]:
+    """The file's rows as ingestion keeps them; `provider` says whose each one is."""
+    schema, kept = GraduateSchema(), []
+
+    def keep(rows: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+        for row in rows:
+            values = schema.load(row)
+            reference = values.pop("reference")
+            kept.append(graduate_state(provider(row), reference, values))
+        return [Outcome("created", str(row["reference"])) for row in rows]
+
+    read = dated(load_profile(profile), date(2024, 1, 1))
+    return kept, import_rows(path, read, keep, rejects, lambda summary: None)
+
+
+def facts_of(graduates: Sequence[Graduate], engine: Engine) -> Graduates:
+    """Assessed by matching's rules, projected into reporting's database, and read back."""
+    for start in range(0, len(graduates), CHUNK):
+        events = [_assessed(graduate) for graduate in graduates[start : start + CHUNK]]
+        with transaction(engine) as connection:
+            project_graduates(connection, events)
+    with store.snapshot(engine) as connection:
+        return load_graduates(connection)
+
+
+def _assessed(record: Graduate) -> Envelope:
+    occupation = record.tracer.occupation if record.tracer else None
+    coded = CodedGraduate(
+        record=record,
+        field=record.field,
+        occupation=occupation,
+        skills=frozenset(),
+        required_skills=frozenset(),
+    )
+    assessed = AssessedGraduate(
+        record=record,
+        field=coding_of(record.field, None),
+        occupation=coding_of(occupation, None),
+        judgements=judge_by_rules(held_job(coded)),
+    )
+    return recorded(assessed, source="matching", correlationid="test")
