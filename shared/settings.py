@@ -64,6 +64,9 @@ class Settings:
     pseudonym_key: str = _setting(
         "LMIS_PSEUDONYM_KEY", "", "secret that replaces providers' references; 32+ characters"
     )
+    signing_key: str = _setting(
+        "LMIS_SIGNING_KEY", "", "secret that releases are signed with; 32+ characters"
+    )
     demonstration: bool = _setting(
         "LMIS_DEMO", "0", "1: synthetic demonstration data and printed keys"
     )
@@ -125,6 +128,8 @@ class Settings:
             faults.append("LMIS_PSEUDONYM_KEY: must have at least 32 characters")
         if not self.pseudonym_key and not self.is_embedded:
             faults.append("LMIS_PSEUDONYM_KEY: must be set when records leave this machine")
+        if self.signing_key and len(self.signing_key) < 32:
+            faults.append("LMIS_SIGNING_KEY: must have at least 32 characters")
         for name, least, most in _RANGES:
             if not least <= getattr(self, name) <= most:
                 faults.append(f"LMIS_{name.upper()}: must be {least}–{most}")
@@ -162,9 +167,22 @@ class Settings:
 
     def pseudonym_secret(self) -> bytes:
         """The key of the pseudonyms; the embedded form makes one once and keeps it in a file."""
-        if self.pseudonym_key:
-            return self.pseudonym_key.encode()
-        path = self.directory() / "pseudonym.key"
+        return self._secret(self.pseudonym_key, "pseudonym.key")
+
+    def signing_secret(self) -> bytes:
+        """The key of the releases' signatures; the embedded form makes one as above.
+
+        Raises:
+            SettingsError: many machines, and none was stated: each would make its own.
+        """
+        if not self.signing_key and not self.is_embedded:
+            raise SettingsError("LMIS_SIGNING_KEY: must be set to sign releases")
+        return self._secret(self.signing_key, "signing.key")
+
+    def _secret(self, stated: str, file: str) -> bytes:
+        if stated:
+            return stated.encode()
+        path = self.directory() / file
         if not path.exists():
             _write_once(path, secrets.token_urlsafe(48))
         return path.read_bytes()

@@ -9,6 +9,7 @@ from deploy.cli.keys import keys
 from deploy.cli.migrate import migrate, topics
 from deploy.cli.rebuild import rebuild
 from deploy.cli.recode import recode
+from deploy.cli.release import release
 from deploy.cli.rematch import rematch_command
 from deploy.cli.serve import serve
 from deploy.cli.taxonomy import taxonomy
@@ -35,6 +36,7 @@ for command in (
     topics,
     dead_letters,
     rebuild,
+    release,
     recode,
     rematch_command,
     taxonomy,

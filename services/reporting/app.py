@@ -1,14 +1,26 @@
 """The web process of reporting, put together."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
-
 from flask import Flask
 from prometheus_client import CollectorRegistry
 
-from services.reporting.api import balance, mismatch, occupations
+from services.reporting.alerts.addresses import Reach
+from services.reporting.api import (
+    alerts,
+    catalogue,
+    changes,
+    ckan,
+    data_sets,
+    feedback,
+    lineage,
+    query,
+    releases,
+)
+from services.reporting.api.listed import Listed
+from services.reporting.catalogue.listing import Publisher
 from services.reporting.consumers import GROUP, TOPICS
-from services.reporting.dashboard import page
-from services.reporting.window import Window
+from services.reporting.pages import routes as pages
+from services.reporting.publication.kept import KeptShelf
+from services.reporting.window import Window, thai_today
 from shared.access import AccessStore
 from shared.bus.log import Log
 from shared.bus.open_log import open_log
@@ -19,7 +31,6 @@ from shared.web.app import Service, make_app
 from shared.web.checks import database, log_lag
 
 MIGRATIONS = "services.reporting.migrations"
-THAI_TIME = timezone(timedelta(hours=7))
 
 
 def create_app(
@@ -31,16 +42,23 @@ def create_app(
     settings = settings or Settings.from_environment()
     log = log or open_log(settings.log(), replication=settings.log_replication)
     engine = make_engine(settings.database("reporting"))
-    window = Window(engine, _today)
+    window = Window(engine, KeptShelf(engine), thai_today)
+    listed = Listed(window.shelf, Publisher(settings.publisher, settings.contact))
     service = Service(
         name="reporting",
         title="LMIS reporting",
         version=VERSION,
         blueprints=[
-            mismatch.blueprint(window),
-            balance.blueprint(window),
-            occupations.blueprint(window),
-            page.blueprint(window),
+            data_sets.blueprint(window),
+            query.blueprint(window),
+            lineage.blueprint(window),
+            releases.blueprint(window),
+            changes.blueprint(window),
+            catalogue.blueprint(listed),
+            ckan.blueprint(listed),
+            alerts.blueprint(window, Reach.of(settings.webhook_hosts)),
+            feedback.blueprint(window),
+            *pages.blueprints(window),
         ],
         access=AccessStore(make_engine(settings.database("access"))),
         databases=[engine],
@@ -51,8 +69,3 @@ def create_app(
         registry=registry or CollectorRegistry(),
     )
     return make_app(service, settings)
-
-
-def _today() -> date:
-    """The date in Thailand, where vacancies close at midnight."""
-    return datetime.now(UTC).astimezone(THAI_TIME).date()

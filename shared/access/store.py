@@ -101,6 +101,12 @@ class AccessStore:
             elif known != role:
                 raise OrganisationExists(f"{organisation} is registered as {known}")
 
+    def organisations(self) -> dict[str, str]:
+        """Id -> name of every organisation."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(organisations.c.id, organisations.c.name))
+            return {row.id: row.name for row in rows}
+
     def issue_key(self, organisation: str) -> NewKey:
         """A new key for the organisation; its text cannot be had again.
 

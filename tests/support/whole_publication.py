@@ -95,9 +95,19 @@ def _dim(kind: str, codes: Sequence[str]) -> Dimension:
     for code in codes:
         group = code[:-1] if kind in ("field", "occupation") else ""
         parent = PLACES.get(code) or (group if group in codes else TOTAL)
-        members.append(Member(code, labels_of(kind, code), f"{kind} {len(code)}", parent))
+        members.append(Member(code, labels_of(kind, code), _depth(kind, code), parent))
     members.append(Member(UNKNOWN, both("not stated"), "unknown", TOTAL))
     return Dimension(kind, both(kind), f"test classification of {kind}", tuple(members))
+
+
+def _depth(kind: str, code: str) -> str:
+    depths = {
+        "field": ("", "", "broad", "narrow", "detailed"),
+        "occupation": ("", "major", "sub_major", "minor", "unit"),
+    }
+    if kind == "region":
+        return "province" if code.startswith("TH-") else "region"
+    return depths[kind][len(code)] if kind in depths else kind
 
 
 def _named(kind: str, codes: Sequence[str]) -> Dimension:

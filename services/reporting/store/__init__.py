@@ -4,6 +4,13 @@ from services.reporting.store.alert_tables import alert_deliveries, alerts
 from services.reporting.store.connections import hold_back_writers, snapshot
 from services.reporting.store.feedback_tables import feedback
 from services.reporting.store.positions import keep_positions, positions_of
+from services.reporting.store.release_tables import (
+    hidden_counts,
+    live,
+    live_files,
+    release_files,
+    releases,
+)
 from services.reporting.store.rows import (
     Row,
     append_rows,
@@ -36,14 +43,19 @@ __all__ = [
     "forget_rows",
     "graduate_facts",
     "graduate_skills",
+    "hidden_counts",
     "hold_back_writers",
     "id_of",
     "inbox",
     "keep_positions",
     "keep_version_sets",
+    "live",
+    "live_files",
     "metadata",
     "positions",
     "positions_of",
+    "release_files",
+    "releases",
     "snapshot",
     "upsert_rows",
     "vacancy_facts",

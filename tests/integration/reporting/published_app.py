@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,16 +19,10 @@ from shared.settings import Settings
 from shared.web.app import Service, make_app
 
 
-class _Given:
-    """A window with nothing behind it but a shelf."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
-
-
 def app_of(shelf: Shelf, directory: Path) -> Flask:
     """Reporting's app with the routes of published figures alone."""
-    window = cast(Window, _Given(shelf))
+    nothing = make_engine(f"sqlite:///{directory / 'reporting.db'}")
+    window = Window(nothing, shelf, lambda: date(2026, 11, 23))
     service = Service(
         name="reporting",
         title="Published figures",

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from services.reporting.data_sets import TOTAL, DataSet, Figure, Member
 from services.reporting.data_sets.definition import Unit
 from services.reporting.pages import links
-from services.reporting.pages.choice import FILTERS
+from services.reporting.pages.cuts import fitting, is_cut
 from services.reporting.pages.entities.rows import chosen
 from services.reporting.pages.entities.sections import OUTCOMES, OUTLINES, Section
 from services.reporting.pages.language import msgid
 from services.reporting.pages.names import Kind, is_group
 from services.reporting.pages.numbers import NOTHING, year
+from services.reporting.pages.quality import FILTER_NAMES
 from services.reporting.pages.scene import Scene
 from services.reporting.pages.source import Source, call
 from services.reporting.pages.table import Cell, Line, Table, cell_of
@@ -74,6 +75,7 @@ class Part:
     api: str
     group: str = ""
     more: int = 0
+    unfiltered: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,16 +133,25 @@ def classification_of(scene: Scene, kind: Kind) -> str:
     )
 
 
-def _codes(scene: Scene, table: DataSet, subject: Subject) -> dict[str, str]:
-    """The codes of the subject in a table: its own, or its group's where the table is coarser.
-
-    Filters that the address states narrow it, the year too.
-    """
-    stated = {name: getattr(scene.choice, name) for name in FILTERS if name in scene.given}
+def _own(table: DataSet, subject: Subject) -> dict[str, str]:
+    """The subject's code in a table: its own, or its group's where the table is coarser."""
     known = table.dimension(subject.kind).position
     nearest = (m.code for m in (subject.member, *reversed(subject.above)) if m.code in known)
-    own = {**stated, subject.kind: next(nearest, subject.member.code)}
-    return {dimension.name: own.get(dimension.name, TOTAL) for dimension in table.dimensions}
+    return {subject.kind: next(nearest, subject.member.code)}
+
+
+def _stated(scene: Scene, table: DataSet, subject: Subject) -> dict[str, str]:
+    """The filters that the address states and the table has."""
+    stated = {name: code for name, code in scene.choice.narrowed().items() if name in scene.given}
+    names = {*table.definition.dimensions} - {subject.kind}
+    return {name: code for name, code in stated.items() if name in names}
+
+
+def _codes(scene: Scene, table: DataSet, subject: Subject) -> dict[str, str]:
+    """The cell of the subject, narrowed as far as the table is."""
+    own = _own(table, subject)
+    codes = {**fitting(_stated(scene, table, subject), (table, own)), **own}
+    return {dimension.name: codes.get(dimension.name, TOTAL) for dimension in table.dimensions}
 
 
 def _card(scene: Scene, subject: Subject, data_set: str, name: str) -> Card:
@@ -156,22 +167,36 @@ def _card(scene: Scene, subject: Subject, data_set: str, name: str) -> Card:
 
 def _part(scene: Scene, subject: Subject, section: Section) -> Part:
     table, reader = scene.data_set(section.data_set), scene.reader
-    codes = _codes(scene, table, subject)
-    rows, more = chosen(table, section, codes)
-    title, own = reader.say(section.title), codes[subject.kind]
+    own, stated = _own(table, subject), _stated(scene, table, subject)
+    found = chosen(table, section, own, stated)
+    lines = [_line(scene, section, row) for row in found.rows.tolist()]
     columns = [reader.name(table.definition.indicator(n).labels) for n in section.indicators]
     head = reader.name(table.dimension(section.by).labels)
-    wanted = {name: [code] for name, code in codes.items() if name != section.by}
+    wanted = {d.name: [found.codes.get(d.name, TOTAL)] for d in table.dimensions}
+    del wanted[section.by]
     source = Source(section.data_set, wanted, section.indicators)
+    title, code = reader.say(section.title), own[subject.kind]
     return Part(
         id=section.id,
         title=title,
-        table=Table(title, head, columns, [_line(scene, section, row) for row in rows.tolist()]),
+        table=Table(title, head, columns, lines),
         csv=call(scene, source, "csv"),
         api=call(scene, source),
-        group="" if own == subject.member.code else scene.name(section.data_set, subject.kind, own),
-        more=more,
+        group=""
+        if code == subject.member.code
+        else scene.name(section.data_set, subject.kind, code),
+        more=found.more,
+        unfiltered=_given_way(scene, stated, found.codes, section.by),
     )
+
+
+def _given_way(scene: Scene, stated: Mapping[str, str], codes: Mapping[str, str], by: str) -> str:
+    """Which filters a table cannot be narrowed by together with the rest."""
+    say = scene.reader.say
+    names = [say(FILTER_NAMES[n]) for n in stated if codes.get(n, TOTAL) == TOTAL and n != by]
+    if not names:
+        return ""
+    return say("Not narrowed by the filter on {names}.", names=scene.reader.listed(names))
 
 
 def _line(scene: Scene, section: Section, row: int) -> Line:
@@ -194,8 +219,10 @@ def _linked(
     scene: Scene, data_set: str, figure: Figure | None, name: str, codes: Mapping[str, str]
 ) -> Cell:
     """The figure as a cell that leads to where it comes from."""
-    indicator = scene.data_set(data_set).definition.indicator(name)
-    shown = cell_of(figure, indicator, scene.reader)
+    table = scene.data_set(data_set)
+    if figure is None and not is_cut(table, **codes):
+        return Cell(NOTHING, why=scene.reader.say("not published in this combination"))
+    shown = cell_of(figure, table.definition.indicator(name), scene.reader)
     return replace(shown, href=links.figure(scene, data_set, name, codes)) if figure else shown
 
 

@@ -11,9 +11,9 @@ from services.reporting.pages.names import Kind
 class Section:
     """A table of one data set: members of `by` down, indicators across.
 
-    `digits` is how long the codes listed are, any where 0, and `prefix` how they begin; `order`
-    is the indicator that rows are sorted by, highest first, else the members' own order; `most`
-    rows are shown.
+    `levels` are the depths of members to list, of which the first that is published is shown, any
+    where there are none; `order` is the indicator that rows are sorted by, highest first, else
+    the members' own order; `most` rows are shown.
     """
 
     id: str
@@ -21,8 +21,7 @@ class Section:
     data_set: str
     by: str
     indicators: tuple[str, ...]
-    digits: int = 0
-    prefix: str = ""
+    levels: tuple[str, ...] = ()
     order: str = ""
     most: int = 12
 
@@ -47,6 +46,7 @@ _FLOWS = ("employed_graduates", "share_of_field", "over_normative_b")
 _JOBS = ("employed_graduates", "openings", "tightness", "location_quotient")
 _OFFERS = ("vacancies", "openings", "offered_pay_p25", "offered_pay_p50", "offered_pay_p75")
 _BALANCE = ("graduates", "openings", "tightness", "share_gap")
+_PLACES = ("province", "region")
 _PAID = ("graduates", "employment_rate", "pay_p25", "pay_p50", "pay_p75")
 
 
@@ -72,15 +72,15 @@ _OCCUPATION = Outline(
     sections=(
         Section(
             id="fields", title=msgid("Fields its graduates come from"), data_set=FLOWS,
-            by="field", indicators=_FLOWS, digits=2, order="employed_graduates",
+            by="field", indicators=_FLOWS, levels=("broad",), order="employed_graduates",
         ),
         Section(
-            id="balance", title=msgid("Jobs and graduates by province"), data_set=JOBS,
-            by="region", indicators=_JOBS, prefix="TH-", order="openings",
+            id="balance", title=msgid("Jobs and graduates by place"), data_set=JOBS,
+            by="region", indicators=_JOBS, levels=_PLACES, order="openings",
         ),
         Section(
-            id="pay", title=msgid("Pay offered by province"), data_set=OFFERS,
-            by="region", indicators=_OFFERS, prefix="TH-", order="openings",
+            id="pay", title=msgid("Pay offered by place"), data_set=OFFERS,
+            by="region", indicators=_OFFERS, levels=_PLACES, order="openings",
         ),
         Section(
             id="industries", title=msgid("Industries that are hiring"), data_set=OFFERS,
@@ -102,11 +102,11 @@ _FIELD = Outline(
         _by_year(OUTCOMES),
         Section(
             id="jobs", title=msgid("Occupations its graduates work in"), data_set=FLOWS,
-            by="occupation", indicators=_FLOWS, digits=2, order="employed_graduates",
+            by="occupation", indicators=_FLOWS, levels=("sub_major",), order="employed_graduates",
         ),
         Section(
-            id="balance", title=msgid("Jobs and graduates by province"), data_set=BALANCE,
-            by="region", indicators=_BALANCE, prefix="TH-", order="graduates",
+            id="balance", title=msgid("Jobs and graduates by place"), data_set=BALANCE,
+            by="region", indicators=_BALANCE, levels=_PLACES, order="graduates",
         ),
         _by_level(OUTCOMES),
         Section(
@@ -129,15 +129,15 @@ _REGION = Outline(
     sections=(
         Section(
             id="fields", title=msgid("Jobs and graduates by field"), data_set=BALANCE,
-            by="field", indicators=_BALANCE, digits=2,
+            by="field", indicators=_BALANCE, levels=("broad",),
         ),
         Section(
             id="occupations", title=msgid("Occupations in demand"), data_set=JOBS,
-            by="occupation", indicators=_JOBS, digits=2, order="openings",
+            by="occupation", indicators=_JOBS, levels=("sub_major",), order="openings",
         ),
         Section(
             id="pay", title=msgid("Pay offered by occupation group"), data_set=OFFERS,
-            by="occupation", indicators=_OFFERS, digits=1,
+            by="occupation", indicators=_OFFERS, levels=("major",),
         ),
         _by_year(OUTCOMES),
     ),
@@ -152,7 +152,7 @@ _INSTITUTION = Outline(
     sections=(
         Section(
             id="fields", title=msgid("Fields taught"), data_set=PROGRAMMES,
-            by="field", indicators=_PAID, digits=2, order="graduates",
+            by="field", indicators=_PAID, levels=("broad",), order="graduates",
         ),
         _by_year(PROGRAMMES),
         _by_level(PROGRAMMES),

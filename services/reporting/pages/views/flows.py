@@ -56,8 +56,8 @@ def view(scene: Scene) -> Panel:
         finding=finding(scene, flows),
         about=say(
             "Percent of each field's graduates in work whose occupation is known, by group of "
-            "occupations (ISCO-08). Darker = more. Under each field: graduates whose level could be "
-            "judged."
+            "occupations (ISCO-08). Darker = more. Under each field: graduates whose level could "
+            "be judged."
         ),
         chart=Chart("charts/heat.svg", heat, heat.width, heat.height),
         body="views/heat.html",

@@ -86,7 +86,8 @@ def view(scene: Scene) -> Panel:
         question=say("Is the system in balance, and which way does it move?"),
         finding=finding(here),
         about=say(
-            "Graduates of the year chosen beside the positions open now. Lines: all years of graduation."
+            "Graduates of the year chosen beside the positions open now. "
+            "Lines: all years of graduation."
         ),
         chart=Chart("charts/cards.svg", cards, 960, 330),
         body="views/cards.html",

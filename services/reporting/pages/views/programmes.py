@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from services.reporting.data_sets import TOTAL
 from services.reporting.pages.charts.ranges import NARROW, WIDE, Layout, Spread, ranges
+from services.reporting.pages.cuts import fitted
+from services.reporting.pages.names import is_group
 from services.reporting.pages.numbers import number
 from services.reporting.pages.panel import Chart, Panel
-from services.reporting.pages.programmes import INDICATORS, Programme, largest
-from services.reporting.pages.quality import not_filtered, quality
+from services.reporting.pages.programmes import INDICATORS, Programme, largest, parts_of
+from services.reporting.pages.quality import given_way, quality
 from services.reporting.pages.scene import Scene
 from services.reporting.pages.source import Source
 from services.reporting.pages.table import Line, Table, cell_of
@@ -16,7 +19,8 @@ DATA_SET = "programme-outcomes"
 
 def view(scene: Scene) -> Panel:
     """The view for the page."""
-    say, choice = scene.reader.say, scene.choice
+    here = _fitted(scene)
+    say, choice = scene.reader.say, here.choice
     found = largest(scene.data_set(DATA_SET), choice.year, choice.level, choice.field)
     base = scene.figure(DATA_SET, "pay_p50", **choice.cell("year", "level", "field"))
     hidden = say(
@@ -45,9 +49,18 @@ def view(scene: Scene) -> Panel:
         ],
         tables=[_table(scene, found.shown)],
         quality=quality(scene, base),
-        unfiltered=not_filtered(scene, "year", "level", "field"),
+        unfiltered=given_way(scene, here, "year", "level", "field"),
         source=Source(DATA_SET, codes, INDICATORS),
     )
+
+
+def _fitted(scene: Scene) -> Scene:
+    """The scene with the filters that the table is split by together with programmes."""
+    table, field = scene.data_set(DATA_SET), scene.choice.field
+    institutions = (m.code for m in table.dimension("institution").members if is_group(m.code))
+    fields = (member.code for member in parts_of(table.dimension("field"), field))
+    split = {"institution": next(institutions, TOTAL), "field": next(fields, field)}
+    return fitted(scene, ("year", "level"), {DATA_SET: split})
 
 
 def finding(scene: Scene, shown: Sequence[Programme]) -> str:

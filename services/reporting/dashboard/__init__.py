@@ -1,1 +1,0 @@
-"""The policymaker's page: the public reports as one HTML page, Thai first, without JavaScript."""

@@ -1,0 +1,179 @@
+"""Publications in the reporting database: releases are added, never changed; live is replaced."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from sqlalchemy import Connection, Engine, delete, func, insert, select
+
+from services.reporting.cube.memory import Memory
+from services.reporting.data_sets import Publication
+from services.reporting.data_sets.publication import LIVE
+from services.reporting.publication.files import Files, from_files
+from services.reporting.publication.shelf import KeptFile, ReleaseEntry
+from services.reporting.publication.signing import MANIFEST, digest
+from services.reporting.publication.versions import NoSuchVersion, resolve
+from services.reporting.store import hidden_counts, live, live_files, release_files, releases
+
+_MOST_OPEN = 3
+"""Publications kept in memory; a table of a whole country takes some tens of megabytes."""
+
+
+class KeptShelf:
+    """The shelf of one reporting database; safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._open: OrderedDict[tuple[str, str], Publication] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def releases(self) -> Sequence[ReleaseEntry]:
+        """Every release, newest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(releases).order_by(releases.c.number.desc())).all()
+        return [_entry(row._mapping) for row in rows]
+
+    def open(self, pin: str) -> Publication:
+        """The release that the pin means, or the live figures; raises NoSuchVersion."""
+        with self._engine.connect() as connection:
+            version = resolve(pin, connection.execute(select(releases.c.version)).scalars())
+            issued = _issued(connection, version)
+            with self._lock:
+                known = self._open.get((version, issued))
+                if known is None:
+                    known = self._open[version, issued] = from_files(_files(connection, version))
+                self._open.move_to_end((version, issued))
+                while len(self._open) > _MOST_OPEN:
+                    self._open.popitem(last=False)
+        return known
+
+    def files(self, version: str) -> Sequence[KeptFile]:
+        """The files of a release, manifest and signature included; raises NoSuchVersion."""
+        kept = release_files.c
+        wanted = select(kept.path, kept.sha256, kept.size).where(kept.version == version)
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted.order_by(kept.path)).all()
+        if not rows:
+            raise NoSuchVersion(version)
+        return [KeptFile(*row) for row in rows]
+
+    def read(self, version: str, path: str) -> bytes:
+        """One file of a release; raises NoSuchVersion, KeyError."""
+        kept = release_files.c
+        wanted = select(kept.content).where(kept.version == version, kept.path == path)
+        with self._engine.connect() as connection:
+            content = connection.scalar(wanted)
+        if content is None:
+            self.files(version)
+            raise KeyError(path)
+        return bytes(content)
+
+
+def newest(connection: Connection) -> ReleaseEntry | None:
+    """The release made last."""
+    row = connection.execute(select(releases).order_by(releases.c.number.desc()).limit(1)).first()
+    return None if row is None else _entry(row._mapping)
+
+
+def add_release(connection: Connection, entry: ReleaseEntry, files: Files, memory: Memory) -> None:
+    """Keep a release for good; what the one before hid need not be remembered any more."""
+    number = connection.scalar(select(func.coalesce(func.max(releases.c.number), 0))) or 0
+    connection.execute(
+        insert(releases).values(
+            version=entry.version,
+            number=number + 1,
+            issued=entry.issued,
+            digest=entry.digest,
+            synthetic=entry.synthetic,
+            entry=msgspec.json.encode(
+                {"positions": entry.positions, "changes": entry.changes}
+            ).decode(),
+        )
+    )
+    rows = [
+        {"version": entry.version, "path": p, "sha256": digest(c), "size": len(c), "content": c}
+        for p, c in sorted(files.items())
+    ]
+    connection.execute(insert(release_files), rows)
+    remember(connection, "release", memory)
+
+
+def replace_live(
+    connection: Connection, issued: str, made_from: str, files: Files, memory: Memory
+) -> None:
+    """Put live figures in the place of those before."""
+    connection.execute(delete(live))
+    connection.execute(delete(live_files))
+    connection.execute(insert(live).values(one=1, issued=issued, made_from=made_from))
+    rows = [{"path": path, "content": content} for path, content in sorted(files.items())]
+    connection.execute(insert(live_files), rows)
+    remember(connection, LIVE, memory)
+
+
+def live_made_from(connection: Connection) -> str | None:
+    """What the live figures were made from, to tell whether they are current."""
+    return connection.scalar(select(live.c.made_from))
+
+
+def remember(connection: Connection, publication: str, memory: Memory) -> None:
+    """Keep what the newest release, or the live figures, hid for others' sake."""
+    connection.execute(delete(hidden_counts).where(hidden_counts.c.publication == publication))
+    connection.execute(
+        insert(hidden_counts).values(
+            publication=publication,
+            keys=memory.keys.astype("<u8").tobytes(),
+            counts=memory.counts.astype("<i8").tobytes(),
+        )
+    )
+
+
+def remembered(connection: Connection, *publications: str) -> Memory:
+    """What these hid."""
+    found = Memory.empty()
+    wanted = hidden_counts.c.publication.in_(publications)
+    rows = select(hidden_counts).where(wanted).order_by(hidden_counts.c.publication.desc())
+    for row in connection.execute(rows):
+        keys, counts = np.frombuffer(row.keys, "<u8"), np.frombuffer(row.counts, "<i8")
+        found = found.joined(Memory(keys, counts))
+    return found
+
+
+def _issued(connection: Connection, version: str) -> str:
+    """When it was made; together with the version it names what will not change."""
+    wanted = (
+        select(live.c.issued)
+        if version == LIVE
+        else select(releases.c.issued).where(releases.c.version == version)
+    )
+    issued = connection.scalar(wanted)
+    if issued is None:
+        raise NoSuchVersion(version)
+    return issued
+
+
+def _files(connection: Connection, version: str) -> dict[str, bytes]:
+    kept = live_files if version == LIVE else release_files
+    wanted = select(kept.c.path, kept.c.content)
+    if version != LIVE:
+        wanted = wanted.where(release_files.c.version == version)
+    return {row.path: bytes(row.content) for row in connection.execute(wanted)}
+
+
+def _entry(row: Mapping[str, Any]) -> ReleaseEntry:
+    found = msgspec.json.decode(row["entry"])
+    return ReleaseEntry(
+        version=row["version"],
+        issued=row["issued"],
+        digest=row["digest"],
+        synthetic=row["synthetic"],
+        positions=found["positions"],
+        changes=found["changes"],
+    )
+
+
+def manifest_digest(files: Files) -> str:
+    """What a release is cited by."""
+    return digest(files[MANIFEST])

@@ -1,1 +1,0 @@
-"""Reports over the read model: SQL counts, `indicators` judge, `disclosure` protects."""
