@@ -44,7 +44,7 @@ class Figure:
 class Figures:
     """All figures of a table, each array cells × indicators; NaN and −1 where there is none.
 
-    Made here they lie indicator by indicator, so that one is read without passing the others.
+    They lie indicator by indicator, so that one is read without passing the others.
     `status` and `reason` hold places in `STATUSES` and `REASON_CODES`.
     """
 
@@ -57,22 +57,23 @@ class Figures:
     coverage: Floats
     uncoded: Floats
 
+    def __post_init__(self) -> None:
+        for spec in fields(self):
+            object.__setattr__(self, spec.name, np.asfortranarray(getattr(self, spec.name)))
+
     @classmethod
     def empty(cls, cells: int, indicators: int) -> "Figures":
         """Nothing known of any figure: all do not apply."""
         shape = (cells, indicators)
-        floats = (np.full(shape, np.nan, order="F") for _ in range(5))
-        value, low, high, coverage, uncoded = floats
-        n = np.full(shape, -1, np.int32, order="F")
-        status = np.full(shape, STATUSES.index("not_applicable"), np.int8, order="F")
-        reason = np.zeros(shape, np.int8, order="F")
+        value, low, high, coverage, uncoded = (np.full(shape, np.nan) for _ in range(5))
+        n = np.full(shape, -1, np.int32)
+        status = np.full(shape, STATUSES.index("not_applicable"), np.int8)
+        reason = np.zeros(shape, np.int8)
         return cls(value, low, high, n, status, reason, coverage, uncoded)
 
     def taken(self, cells: Rows) -> "Figures":
         """Those of some cells, in that order."""
-        return Figures(
-            *(np.asfortranarray(getattr(self, spec.name)[cells]) for spec in fields(self))
-        )
+        return Figures(*(getattr(self, spec.name)[cells] for spec in fields(self)))
 
 
 @dataclass(frozen=True)
