@@ -13,6 +13,7 @@ from services.reporting.data_sets import TOTAL
 from services.reporting.data_sets.naming import faults_of
 from services.reporting.feedback.doubts import Wanted
 from services.reporting.pages.answered import answered
+from services.reporting.pages.cells import cell_at
 from services.reporting.pages.choice import PageArgs
 from services.reporting.pages.comparison import compared
 from services.reporting.pages.language import current_reader
@@ -20,7 +21,7 @@ from services.reporting.pages.origin import facts, origin
 from services.reporting.pages.rendering import respond
 from services.reporting.pages.scene import Scene, scene_of
 from services.reporting.pages.source import Source, call
-from services.reporting.pages.table import cell_of, why
+from services.reporting.pages.table import why
 from services.reporting.window import Window
 from shared.web.access import public
 from shared.web.problem import Problem
@@ -80,14 +81,15 @@ def shown(scene: Scene, name: str, indicator: str, codes: Mapping[str, str]) -> 
     """What the page shows of the figure itself."""
     table = scene.data_set(name)
     measure, figure = table.definition.indicator(indicator), table.figure(indicator, **codes)
+    cell = cell_at(scene, name, indicator, codes)
     whole = {d.name: [codes.get(d.name, TOTAL)] for d in table.dimensions}
     asked = {"version": scene.publication.version, "indicator": indicator, **codes}
     return {
         "table": table.definition,
         "measure": measure,
-        "is_counted": figure is not None,
-        "cell": cell_of(figure, measure, scene.reader),
-        "why": why(figure, scene.reader) if figure else "",
+        "is_empty": figure is None and not cell.why,
+        "cell": cell,
+        "why": why(figure, scene.reader) if figure else cell.why,
         "facts": facts(scene, table, figure, codes),
         "origin": origin(scene),
         "codes": codes,

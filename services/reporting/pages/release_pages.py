@@ -1,17 +1,20 @@
 """GET /releases: what was published when; /releases/{version}: what is in it and what changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
+from services.reporting.pages.changes import told
 from services.reporting.pages.choice import PageArgs
 from services.reporting.pages.language import current_reader
 from services.reporting.pages.numbers import day, number
 from services.reporting.pages.rendering import respond
 from services.reporting.publication.shelf import KeptFile, ReleaseEntry, Shelf
+from services.reporting.publication.signing import SIGNATURE
 from services.reporting.publication.versions import NoSuchVersion, resolve
 from services.reporting.window import Window
 from shared.web.access import public
@@ -55,24 +58,22 @@ def blueprint(window: Window) -> Blueprint:
                 entry=entry,
                 issued=day(entry.issued, reader.language),
                 positions=[(k, number(v)) for k, v in sorted(entry.positions.items())],
-                changes=list(told(entry.changes)),
+                changes=list(told(entry.changes, reader)),
+                since=entry.changes.get("since"),
+                signature=signature(shelf, entry.version),
                 files=[(file, size(file)) for file in files],
             )
 
     return routes
 
 
-def told(changes: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
-    """The list of changes line by line: what changed, and how."""
-    for name, change in changes.items():
-        place = f"{path} · {name}" if path else name
-        if isinstance(change, Mapping):
-            yield from told(change, place)
-        elif isinstance(change, list | tuple):
-            if change:
-                yield place, ", ".join(map(str, change))
-        elif change not in (None, "", 0):
-            yield place, number(change) if isinstance(change, int) else str(change)
+def signature(shelf: Shelf, version: str) -> Mapping[str, str]:
+    """Algorithm, public key and signature of the manifest; empty where there is no such file."""
+    try:
+        found: Mapping[str, str] = msgspec.json.decode(shelf.read(version, SIGNATURE))
+    except KeyError:
+        return {}
+    return found
 
 
 def size(file: KeptFile) -> str:

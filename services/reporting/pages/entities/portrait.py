@@ -1,12 +1,13 @@
 """All that is published about one occupation, field, region or institution."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from services.reporting.data_sets import TOTAL, DataSet, Figure, Member
+from services.reporting.data_sets import TOTAL, DataSet, Member
 from services.reporting.data_sets.definition import Unit
 from services.reporting.pages import links
-from services.reporting.pages.cuts import fitting, is_cut
+from services.reporting.pages.cells import cell_at
+from services.reporting.pages.cuts import fitting
 from services.reporting.pages.entities.rows import chosen
 from services.reporting.pages.entities.sections import OUTCOMES, OUTLINES, Section
 from services.reporting.pages.language import msgid
@@ -15,7 +16,7 @@ from services.reporting.pages.numbers import NOTHING, year
 from services.reporting.pages.quality import FILTER_NAMES
 from services.reporting.pages.scene import Scene
 from services.reporting.pages.source import Source, call
-from services.reporting.pages.table import Cell, Line, Table, cell_of
+from services.reporting.pages.table import Cell, Line, Table
 
 AGREEMENT = "method-agreement"
 MISMATCHES = {
@@ -158,7 +159,7 @@ def _card(scene: Scene, subject: Subject, data_set: str, name: str) -> Card:
     table = scene.data_set(data_set)
     codes = _codes(scene, table, subject)
     indicator = table.definition.indicator(name)
-    cell = _linked(scene, data_set, table.figure(name, **codes), name, codes)
+    cell = cell_at(scene, data_set, name, codes)
     unit = UNITS.get(indicator.unit)
     return Card(
         scene.reader.name(indicator.labels), cell, scene.reader.say(unit) if unit else ""
@@ -206,24 +207,10 @@ def _line(scene: Scene, section: Section, row: int) -> Line:
     kind = next((kind for kind in links.ENTITY_PATHS if kind == section.by), None)
     return Line(
         scene.name(section.data_set, section.by, code),
-        [
-            _linked(scene, section.data_set, table.at(row, name), name, codes)
-            for name in section.indicators
-        ],
+        [cell_at(scene, section.data_set, name, codes) for name in section.indicators],
         code=code if kind in ("occupation", "field") else "",
         href=links.entity(scene, kind, code) if kind else "",
     )
-
-
-def _linked(
-    scene: Scene, data_set: str, figure: Figure | None, name: str, codes: Mapping[str, str]
-) -> Cell:
-    """The figure as a cell that leads to where it comes from."""
-    table = scene.data_set(data_set)
-    if figure is None and not is_cut(table, **codes):
-        return Cell(NOTHING, why=scene.reader.say("not published in this combination"))
-    shown = cell_of(figure, table.definition.indicator(name), scene.reader)
-    return replace(shown, href=links.figure(scene, data_set, name, codes)) if figure else shown
 
 
 def _methods(scene: Scene, subject: Subject) -> Part:
@@ -236,7 +223,7 @@ def _methods(scene: Scene, subject: Subject) -> Part:
     def cell(name: str) -> Cell:
         if name not in known:
             return Cell(NOTHING, status="not_applicable")
-        return _linked(scene, OUTCOMES, table.figure(name, **codes), name, codes)
+        return cell_at(scene, OUTCOMES, name, codes)
 
     lines = [
         Line(say(text), [cell(f"{kind}_{method}") for kind in MISMATCHES])
@@ -265,5 +252,5 @@ def _pairs(scene: Scene, table: DataSet, names: Sequence[str]) -> Iterator[Line]
         codes = {"year": TOTAL, "pair": member.code}
         row = table.row(**codes)
         if row is not None and is_group(member.code):
-            cells = [_linked(scene, AGREEMENT, table.at(row, n), n, codes) for n in names]
+            cells = [cell_at(scene, AGREEMENT, name, codes) for name in names]
             yield Line(scene.reader.name(member.labels), cells)
