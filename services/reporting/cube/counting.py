@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,13 +70,14 @@ def places_of(axes: Sequence[Axis], keys: Ints) -> NDArray[np.int32]:
     """The members that keys stand for, keys × axes."""
     steps = radix(axes)
     sizes = np.array([len(axis.members) for axis in axes])
-    return ((keys[:, None] // steps) % sizes).astype(np.int32)
+    return np.asarray((keys[:, None] // steps) % sizes, np.int32)
 
 
 def keys_at(axes: Sequence[Axis], depths: Depths) -> Ints:
     """The key of every record's cell at these depths."""
     parts = zip(axes, radix(axes).tolist(), depths, strict=True)
-    return sum((axis.places[depth] * np.int64(step) for axis, step, depth in parts), np.int64(0))
+    keys = [axis.places[depth] * np.int64(step) for axis, step, depth in parts]
+    return np.asarray(np.sum(keys, axis=0), np.int64)
 
 
 def cells_at(axes: Sequence[Axis], depths: Depths) -> tuple[Ints, Ints]:
@@ -137,7 +139,7 @@ def _tally(
             ]
     for name, amounts in universe.measures.amounts.items():
         if name in wanted:
-            columns[name] = [np.bincount(inverse, amounts, len(found))]
+            columns[name] = [_added(inverse, amounts, len(found))]
     return found, columns
 
 
@@ -146,4 +148,8 @@ def _sums(universe: Universe, places: Ints, size: int) -> list[Floats]:
     if universe.weights is None:
         return [counts]
     weights = universe.weights
-    return [counts, *(np.bincount(places, w, size) for w in (weights, weights**2))]
+    return [counts, *(_added(places, w, size) for w in (weights, weights**2))]
+
+
+def _added(places: Ints, amounts: NDArray[Any], size: int) -> Floats:
+    return np.bincount(places, amounts, size).astype(np.float64)

@@ -31,7 +31,7 @@ def employers_of(counted: Counted, provider: Coded, amounts: NDArray[np.int64]) 
         cell = pairs // many
         distinct[layer.rows] = np.bincount(cell, minlength=len(found))
         shares = [
-            _largest(cell, np.bincount(place, weights), len(found))
+            _largest(cell, np.bincount(place, weights).astype(np.float64), len(found))
             for weights in (np.ones(len(place)), amounts.astype(np.float64))
         ]
         largest[layer.rows] = np.maximum(*shares)

@@ -1,6 +1,7 @@
 """The universe of graduates: by what they are split, what is counted of them, and how deep."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,7 @@ def _held(graduates: Graduates) -> Coded:
     return Coded(codes.astype(np.int32), graduates.occupation.values)
 
 
-def numbers(column: NDArray[np.int16] | NDArray[np.int8]) -> Coded:
+def numbers(column: NDArray[Any]) -> Coded:
     """A column of numbers as codes; below 0 is not stated."""
     values, codes = np.unique(column, return_inverse=True)
     unstated = int((values < 0).sum())

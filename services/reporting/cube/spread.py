@@ -97,4 +97,5 @@ def _to_hundreds(found: Estimates) -> Estimates:
         np.round(part / _NEAREST_BAHT) * _NEAREST_BAHT
         for part in (found.value, found.low, found.high)
     )
-    return Estimates(*parts, found.reason)
+    value, low, high = parts
+    return Estimates(value, low, high, found.reason)

@@ -37,7 +37,8 @@ def open_on(vacancies: Vacancies, on: int) -> NDArray[np.bool_]:
     ended = np.where(vacancies.closed_on >= 0, vacancies.closed_on - 1, np.iinfo(np.int32).max)
     last = np.where(vacancies.closes_on >= 0, vacancies.closes_on, np.iinfo(np.int32).max)
     filled_without_day = (vacancies.filled == 1) & (vacancies.closed_on < 0)
-    return (vacancies.posted_on <= on) & (np.minimum(last, ended) >= on) & ~filled_without_day
+    is_going_on = (vacancies.posted_on <= on) & (np.minimum(last, ended) >= on)
+    return np.asarray(is_going_on & ~filled_without_day)
 
 
 def stock(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:

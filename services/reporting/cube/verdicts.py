@@ -95,9 +95,10 @@ def _by_lift(graduates: Graduates) -> Verdicts:
         for i in np.flatnonzero(counts)
     )
     table = np.full(len(field.values) * width + 1, np.nan)
-    for (of, among), value in found.items():
-        if among in occupation.values and of in field.values:
-            table[field.values.index(of) * width + occupation.values.index(among)] = value
+    for (of, among), lift_of_pair in found.items():
+        if among in occupation.values:
+            at = field.values.index(of) * width + occupation.values.index(among)
+            table[at] = lift_of_pair
     known = (field.codes >= 0) & (occupation.codes >= 0)
     value = table[np.where(known, place, -1)]
     nobody = np.zeros(len(graduates), np.bool_)

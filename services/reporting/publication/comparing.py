@@ -103,8 +103,8 @@ def _of_cells(old: DataSet, new: DataSet) -> dict[str, int]:
 
 def _revised(old: DataSet, new: DataSet, rows: np.typing.NDArray[np.int64]) -> int:
     common = [i.id for i in new.definition.indicators if i.id in old.definition.position]
-    at_old = np.ix_(rows[:, 0], [old.definition.position[name] for name in common])
-    at_new = np.ix_(rows[:, 1], [new.definition.position[name] for name in common])
+    columns = [[table.definition.position[name] for name in common] for table in (old, new)]
+    at_old, at_new = (np.ix_(rows[:, i], np.array(columns[i], np.int64)) for i in (0, 1))
     same = old.figures.status[at_old] == new.figures.status[at_new]
     for name in ("value", "low", "high"):
         a, b = getattr(old.figures, name)[at_old], getattr(new.figures, name)[at_new]

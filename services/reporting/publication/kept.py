@@ -151,7 +151,7 @@ def _issued(connection: Connection, version: str) -> str:
     issued = connection.scalar(wanted)
     if issued is None:
         raise NoSuchVersion(version)
-    return issued
+    return str(issued)
 
 
 def _files(connection: Connection, version: str) -> dict[str, bytes]:
@@ -162,7 +162,7 @@ def _files(connection: Connection, version: str) -> dict[str, bytes]:
     return {row.path: bytes(row.content) for row in connection.execute(wanted)}
 
 
-def _entry(row: Mapping[str, Any]) -> ReleaseEntry:
+def _entry(row: Mapping[Any, Any]) -> ReleaseEntry:
     found = msgspec.json.decode(row["entry"])
     return ReleaseEntry(
         version=row["version"],

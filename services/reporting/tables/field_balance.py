@@ -119,4 +119,4 @@ def _of_known_fields(sheet: Sheet, counts: Floats, *, everywhere: bool = False) 
     told = ~np.isin(cells[:, 2], outside) & ~np.isnan(counts)
     sums = np.bincount(places[told], counts[told], minlength=places.max(initial=-1) + 1)
     wanted = _with_total(sheet).astype(np.int64)[:, [0, 1, 3]] @ steps if everywhere else places
-    return sums[wanted]
+    return np.asarray(sums[wanted], np.float64)

@@ -1,5 +1,7 @@
 """market-mismatch: how far a whole market's openings and graduates lie apart, in one number."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +21,7 @@ from services.reporting.indicators.dissimilarity import dissimilarity
 from services.reporting.indicators.estimates import Estimates
 from services.reporting.indicators.sstv import sstv
 from services.reporting.indicators.turbulence import turbulence
+from services.reporting.labels import Labels
 from services.reporting.tables.counts import Counts, OfVacancies
 from services.reporting.tables.sheet import Sheet, cells_of, looked_up, merged
 from services.reporting.tables.texts import indicators
@@ -36,7 +39,7 @@ DEFINITION = DataSetDefinition(
     indicators=indicators("dissimilarity", "sstv", "cells", "turbulence"),
     keywords=("mismatch", "dissimilarity", "ความไม่สอดคล้อง"),
 )
-_MARKETS = {
+_MARKETS: Mapping[str, tuple[str, Labels]] = {
     # split -> (level of its cells, labels)
     "field": ("broad", {"th": "ตามสาขา", "en": "over fields"}),
     "occupation": ("sub_major", {"th": "ตามอาชีพ", "en": "over occupations"}),

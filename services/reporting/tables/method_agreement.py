@@ -40,7 +40,8 @@ def build(counts: Counts) -> DataSet:
         looked = looked_up(protected, sheet.dimensions, sheet.cells)
         said = [looked.value(part) for part in (BOTH, FIRST, SECOND, NEITHER)]
         compared = np.sum([looked.n(part) for part in (BOTH, FIRST, SECOND, NEITHER)], axis=0)
-        kappa = cohens_kappa(*said, design_effect=looked.design_effect())
+        both, first, second, neither = said
+        kappa = cohens_kappa(both, first, second, neither, looked.design_effect())
         sheet.put("kappa", kappa, n=compared, rows=rows_of_pair)
         sheet.count("compared", compared, rows=rows_of_pair)
     return sheet.data_set()
@@ -51,7 +52,7 @@ def _dimension(pairs: list[Pair]) -> Dimension:
         Member(f"{first.name}~{second.name}@{first.dimension}", _labels(first, second), "pair")
         for first, second in pairs
     )
-    labels = {"th": "คู่ของวิธีวัด", "en": "pair of methods"}
+    labels: Labels = {"th": "คู่ของวิธีวัด", "en": "pair of methods"}
     return Dimension("pair", labels, "methods of this system", members)
 
 

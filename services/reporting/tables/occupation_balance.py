@@ -96,9 +96,11 @@ def expected_seekers(sheet: Sheet, counts: Counts) -> Floats:
     names = [dimension.name for dimension in sheet.dimensions]
     shares = _shares(sheet.dimensions[0], counts)
     if "region" not in names:
-        return np.round((_seekers(None, counts) @ shares)[0, sheet.cells[:, 0]])
-    seekers = _seekers(sheet.dimensions[1], counts)
-    return np.round((seekers @ shares)[sheet.cells[:, 1], sheet.cells[:, 0]])
+        expected = (_seekers(None, counts) @ shares)[0, sheet.cells[:, 0]]
+    else:
+        seekers = _seekers(sheet.dimensions[1], counts)
+        expected = (seekers @ shares)[sheet.cells[:, 1], sheet.cells[:, 0]]
+    return np.asarray(np.round(expected), np.float64)
 
 
 def _fields(people: Protected) -> list[str]:

@@ -20,7 +20,7 @@ from services.reporting.indicators.estimates import REASON_CODES, Estimates
 from services.reporting.indicators.proportion import proportion
 from services.reporting.methods import METHODS, Measure, Method
 from services.reporting.tables.counts import Counts
-from services.reporting.tables.sheet import PERCENT, Looked, Sheet
+from services.reporting.tables.sheet import PERCENT, Looked, Sheet, estimated
 
 _NOBODY = REASON_CODES.index("nobody_concerned")
 PERCENTILES = ("pay_p25", "pay_p50", "pay_p75")
@@ -111,14 +111,7 @@ def put_percentiles(
             taken(part[:, i], looked.rows, np.nan) for part in (found.value, found.low, found.high)
         )
         reason = taken(found.reason[:, i], looked.rows, _NOBODY)
-        sheet.put(
-            name,
-            Estimates(
-                *(np.where(hidden, np.nan, part) for part in (value, low, high)),
-                np.where(hidden, 0, reason).astype(np.int8),
-            ),
-            n=everyone,
-        )
+        sheet.put(name, estimated(value, low, high, reason, hidden), n=everyone)
 
 
 def mismatch_share(people: Looked, method: Method, found: Measure) -> Estimates:
@@ -130,4 +123,5 @@ def mismatch_share(people: Looked, method: Method, found: Measure) -> Estimates:
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    nothing = np.full(part.shape, np.nan)
+    return np.asarray(np.divide(part, whole, out=nothing, where=whole > 0))

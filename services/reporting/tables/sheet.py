@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -43,6 +44,14 @@ def _status_of(reason: str) -> int:
 
 _STATUS = np.array([STATUSES.index("ok"), *map(_status_of, estimates.REASON_CODES[1:])], np.int8)
 _REASON = np.array([REASON_CODES.index(code) for code in estimates.REASON_CODES], np.int8)
+
+
+def estimated(
+    value: Floats, low: Floats, high: Floats, reason: NDArray[Any], hidden: NDArray[np.bool_]
+) -> Estimates:
+    """Estimates worked out beforehand, without those of hidden cells."""
+    shown = [np.where(hidden, np.nan, part) for part in (value, low, high)]
+    return Estimates(shown[0], shown[1], shown[2], np.where(hidden, 0, reason).astype(np.int8))
 
 
 class Sheet:

@@ -15,7 +15,14 @@ from services.reporting.methods import METHODS
 from services.reporting.tables import occupation_balance
 from services.reporting.tables.counts import Counts
 from services.reporting.tables.outcomes import mismatch_share
-from services.reporting.tables.sheet import PERCENT, Sheet, cells_of, looked_up, places_in
+from services.reporting.tables.sheet import (
+    PERCENT,
+    Sheet,
+    cells_of,
+    estimated,
+    looked_up,
+    places_in,
+)
 from services.reporting.tables.texts import indicators
 
 _SCORES = tuple(f"{name}_z" for name in COMPONENTS)
@@ -106,8 +113,7 @@ def _time_to_fill(sheet: Sheet, counts: Counts) -> Estimates:
     found = looked_up(counts.ever.counts, sheet.dimensions, sheet.cells)
     hidden = np.isnan(found.n(EVERYONE))
     value, low, high, reason = (part[found.rows, 0] for part in vars(counts.time_to_fill).values())
-    shown = (np.where(hidden, np.nan, part) for part in (value, low, high))
-    return Estimates(*shown, np.where(hidden, 0, reason).astype(np.int8))
+    return estimated(value, low, high, reason, hidden)
 
 
 def _in_half(

@@ -5,11 +5,16 @@ import numpy as np
 from services.reporting.cube.measures import EVERYONE
 from services.reporting.cube.vacancies import OPENINGS
 from services.reporting.data_sets import DataSet, DataSetDefinition
-from services.reporting.indicators.estimates import Estimates
 from services.reporting.protection.rounding import rounded
 from services.reporting.tables.counts import Counts
 from services.reporting.tables.outcomes import put_percentiles
-from services.reporting.tables.sheet import Sheet, cells_of, looked_up, places_in
+from services.reporting.tables.sheet import (
+    Sheet,
+    cells_of,
+    estimated,
+    looked_up,
+    places_in,
+)
 from services.reporting.tables.texts import indicators
 
 _PAY = ("offered_pay_p25", "offered_pay_p50", "offered_pay_p75")
@@ -62,8 +67,5 @@ def _put_filling(sheet: Sheet, counts: Counts) -> None:
     posted = ever.n(EVERYONE)
     hidden = np.isnan(posted)
     value, low, high, reason = (part[ever.rows, 0] for part in vars(counts.time_to_fill).values())
-    found = Estimates(
-        *(np.where(hidden, np.nan, part) for part in (value, low, high)),
-        np.where(hidden, 0, reason).astype(np.int8),
-    )
+    found = estimated(value, low, high, reason, hidden)
     sheet.put("time_to_fill", found, n=posted, rows=there)
