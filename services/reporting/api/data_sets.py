@@ -8,7 +8,7 @@ from flask import Response, url_for
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from services.reporting.api.publications import lasts, no_such_version, opened, table_of
+from services.reporting.api.publications import lasts, newest, no_such_version, opened, table_of
 from services.reporting.api.sending import Content, KeptAnswers, sent, sent_document
 from services.reporting.data_set_schemas import (
     DataSetChangesSchema,
@@ -43,6 +43,8 @@ def blueprint(window: Window) -> Blueprint:
         @routes.response(200, DataSetsSchema)
         def get(self, given: dict[str, Any]) -> Response:
             """All data sets of the newest release, or of the version stated."""
+            if "version" not in given and newest(shelf) is None:
+                return sent_document({"data_sets": []}, lasting=False)
             publication = opened(shelf, given.get("version"))
             listed = [_listed(publication, table) for table in publication.data_sets.values()]
             return sent_document({"data_sets": listed}, lasting=_lasts(publication, given))

@@ -16,9 +16,19 @@ def opened(shelf: Shelf, pin: str | None, where: str = "?version") -> Publicatio
         raise no_such_version(pin, where) from error
 
 
+def newest(shelf: Shelf) -> Publication | None:
+    """What is meant when no version is stated; None before anything was published."""
+    try:
+        return shelf.open(LATEST)
+    except NoSuchVersion:
+        return None
+
+
 def no_such_version(pin: str | None, where: str = "version") -> Problem:
     """The problem with a pin that no release answers to."""
-    return Problem("not-found", faults=[(where, fault("unknown_version", value=shown(pin)))])
+    return Problem(
+        "not-found", faults=[(where, fault("unknown_version", value=shown(pin or LATEST)))]
+    )
 
 
 def table_of(publication: Publication, name: str) -> DataSet:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -54,6 +55,13 @@ def test_data_sets_are_listed_with_where_to_go_on(client):
         for link in entry["links"].values():
             assert ask(client, link).status_code == 200, link
     assert len(ask(client, f"{ROOT}/data-sets?version=1.0.0").json["data_sets"]) == 1
+
+
+def test_before_anything_is_published_no_data_set_is_listed(tmp_path: Path):
+    app = app_of(ShelfOf(), tmp_path)
+    assert ask(app.test_client(), f"{ROOT}/data-sets").json == {"data_sets": []}
+    assert faults(ask(app.test_client(), TABLE)) == [("?version", "unknown_version")]
+    close_app(app)
 
 
 def test_one_data_set_tells_its_size_and_version(client):
