@@ -29,8 +29,17 @@ def path(source: Source, version: str, media: str | None = None) -> str:
 
 
 def call(scene: Scene, source: Source, media: str | None = None) -> str:
-    """The whole address of the API call; of a release that does not change."""
-    return scene.root + path(source, scene.publication.version, media)
+    """The whole address of the API call; of a release that does not change.
+
+    Codes that this release's table does not have are left out.
+    """
+    table = scene.data_set(source.data_set)
+    known = {
+        name: [code for code in codes if code in table.dimension(name).position]
+        for name, codes in source.codes.items()
+    }
+    found = Source(source.data_set, known, source.indicators)
+    return scene.root + path(found, scene.publication.version, media)
 
 
 def citation(scene: Scene, source: Source, anchor: str) -> str:

@@ -29,19 +29,27 @@ class Words:
 
 @dataclass(frozen=True)
 class Area:
-    """A province: its path, its class's colour or none, and what it says when pointed at."""
+    """A province: its path, its class's colour or none, and what it says when pointed at.
+
+    One that `is_outside` was not chosen and says nothing.
+    """
 
     path: str
     colour: str | None
     title: str
+    is_outside: bool
 
 
 @dataclass(frozen=True)
 class Choropleth:
-    """The map with its key of (left edge, colour) steps and (place, bound) marks."""
+    """The map with its key of (left edge, colour) steps and (place, bound) marks.
+
+    The provinces `near` Bangkok are drawn twice, once enlarged.
+    """
 
     words: Words
-    areas: Sequence[Area]
+    far: Sequence[Area]
+    near: Sequence[Area]
     steps: Sequence[tuple[float, str]]
     marks: Sequence[tuple[float, int]]
     step: float
@@ -56,16 +64,19 @@ class Choropleth:
 def choropleth(
     values: Mapping[str, float | None], titles: Mapping[str, str], words: Words
 ) -> Choropleth:
-    """All provinces; those without a value have no colour."""
-    areas = [
-        Area(path, colour_of(values.get(code)), titles.get(code, ""))
+    """All provinces; those whose value is None have no colour, those without are outside."""
+    areas = {
+        code: Area(path, colour_of(values.get(code)), titles.get(code, ""), code not in values)
         for code, path in shapes.provinces().items()
-    ]
-    areas.sort(key=lambda area: area.colour is None)  # dashes show above a neighbour's border
+    }
+    # dashes show above a neighbour's border
+    order = sorted(areas, key=lambda code: (areas[code].colour is None, code))
+    near = [areas[code] for code in order if code in shapes.around_bangkok()]
+    far = [areas[code] for code in order if code not in shapes.around_bangkok()]
     step = shapes.WIDTH * SCALE / len(COLOURS)
     steps = [(round(i * step, 1), colour) for i, colour in enumerate(COLOURS)]
     marks = [(round((i + 1) * step, 1), bound) for i, bound in enumerate(BREAKS)]
-    return Choropleth(words, areas, steps, marks, round(step, 1))
+    return Choropleth(words, far, near, steps, marks, round(step, 1))
 
 
 def colour_of(value: float | None) -> str | None:

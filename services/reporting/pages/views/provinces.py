@@ -84,7 +84,7 @@ def _chart(scene: Scene, chosen: Sequence[Member], figures: Mapping[str, Figure 
         fewer=say("fewer jobs"),
         balance=say("balance"),
         more=say("more jobs"),
-        no_data=say("not enough data, hidden or not chosen"),
+        no_data=say("not enough data, or hidden"),
         inset=say("Bangkok and vicinity"),
     )
     values = {code: figure.value if figure else None for code, figure in figures.items()}

@@ -45,9 +45,14 @@ def test_provinces_have_the_colour_of_their_class_and_none_without_a_figure():
     ]
     assert classes == [0, 1, 2, 3, 4, 6]
     assert choropleth.colour_of(None) is None
-    drawn = choropleth.choropleth({"TH-10": 40.0}, {"TH-10": "Bangkok: 40"}, _map_words())
-    assert len(drawn.areas) == 77
-    assert [area.title for area in drawn.areas if area.colour] == ["Bangkok: 40"]
+    titles = {"TH-10": "Bangkok: 40", "TH-50": "Chiang Mai: hidden"}
+    drawn = choropleth.choropleth({"TH-10": 40.0, "TH-50": None}, titles, _map_words())
+    areas = [*drawn.far, *drawn.near]
+    assert len(areas) == 77
+    assert [area.title for area in areas if area.colour] == ["Bangkok: 40"]
+    assert sum(area.is_outside for area in areas) == 75
+    assert "Bangkok: 40" in [area.title for area in drawn.near]
+    assert "Chiang Mai: hidden" in [area.title for area in drawn.far]
 
 
 def test_larger_shares_are_darker():
