@@ -71,7 +71,7 @@ def _put(sheet: Sheet, counts: Counts, name: str, rows: NDArray[np.bool_]) -> No
     compared = dissimilarity(wanted, table, all_wanted, totals)
     sheet.put("dissimilarity", _at(compared.index, places), rows=rows)
     sheet.put("sstv", _at(sstv(wanted, table, all_wanted, totals).index, places), rows=rows)
-    sheet.count("cells", compared.cells.astype(np.float64)[places], rows=rows)
+    sheet.number("cells", compared.cells.astype(np.float64)[places], rows=rows)
     before = _before(sheet.dimensions[0])
     changed = turbulence(
         table, np.where(before[:, None] < 0, 0, table[before]), totals,

@@ -54,7 +54,7 @@ def build(counts: Counts) -> DataSet:
     sheet.count("openings", openings)
     _put_working(sheet, counts)
     there = ~_outside(sheet.dimensions[0])[sheet.cells[:, 0]]
-    sheet.count("expected_seekers", expected_seekers(sheet, counts), rows=there)
+    sheet.number("expected_seekers", expected_seekers(sheet, counts), rows=there)
     sheet.put("tightness", tightness_of(sheet, counts), rows=there)
     _put_quotient(sheet, stock)
     return sheet.data_set()

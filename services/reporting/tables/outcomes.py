@@ -41,19 +41,19 @@ def put_work(sheet: Sheet, people: Looked) -> None:
     """Response and employment, those of them that the table has."""
     cohort, answered = people.n(EVERYONE), people.n(RESPONDENTS)
     working, seeking, away = (people.per_record(name, RESPONDENTS) for name in STATUSES)
-    coverage = _ratio(answered, cohort)
+    coverage, population = _ratio(answered, cohort), people.value(EVERYONE)
     rates = {
         "response_rate": (employment.response_rate(answered, cohort), cohort),
         "employment_rate": (
-            employment.thai_employment_rate(working, answered, away, cohort),
+            employment.thai_employment_rate(working, answered, away, population),
             answered,
         ),
         "employment_to_population": (
-            employment.employment_to_population(working, answered, cohort),
+            employment.employment_to_population(working, answered, population),
             answered,
         ),
         "unemployment_rate": (
-            employment.unemployment_rate(seeking, working, answered, cohort),
+            employment.unemployment_rate(seeking, working, answered, population),
             working + seeking,
         ),
     }
@@ -115,9 +115,12 @@ def put_percentiles(
 
 
 def mismatch_share(people: Looked, method: Method, found: Measure) -> Estimates:
-    """Of the weighted; the interval is at the number of records judged."""
+    """Of the weighted; the interval is at the number of records judged.
+
+    Weights tell how many graduates a sample stands for: it is no census of itself.
+    """
     base = measure(method, JUDGED)
-    concerned = people.n(IN_WORK) + people.n(UNANSWERED)
+    concerned = people.value(IN_WORK) + people.value(UNANSWERED)
     having = people.per_record(measure(method, found), base)
     return proportion(having, people.n(base), concerned, people.design_effect())
 

@@ -108,9 +108,13 @@ class Sheet:
         rows: NDArray[np.bool_] | None = None,
     ) -> None:
         """Numbers that were counted, not estimated: they need no interval."""
-        nothing = np.full(counts.shape, np.nan)
-        found = Estimates(counts, nothing, nothing, np.zeros(counts.shape, np.int8))
-        self.put(indicator, found, n=counts, coverage=coverage, rows=rows)
+        self.put(indicator, _without_interval(counts), n=counts, coverage=coverage, rows=rows)
+
+    def number(
+        self, indicator: str, values: Floats, *, rows: NDArray[np.bool_] | None = None
+    ) -> None:
+        """Numbers that no records were counted for: they rest on other figures."""
+        self.put(indicator, _without_interval(values), rows=rows)
 
     def data_set(self) -> DataSet:
         """The finished table, its cells in order."""
@@ -181,6 +185,11 @@ class Looked:
     def _of(self, table: Floats, name: str) -> Floats:
         found = taken(table[:, self._protected.names[name]], self.rows, 0.0)
         return np.where(self._beneath, np.nan, found)
+
+
+def _without_interval(values: Floats) -> Estimates:
+    nothing = np.full(values.shape, np.nan)
+    return Estimates(values, nothing, nothing, np.zeros(values.shape, np.int8))
 
 
 def _placed(

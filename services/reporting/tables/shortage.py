@@ -80,7 +80,7 @@ def _put_index(sheet: Sheet, values: dict[str, Floats]) -> None:
         rows = is_group & (depths == depth)
         index = shortage_index({name: np.where(rows, x, np.nan) for name, x in values.items()})
         sheet.put("shortage_index", index.index, rows=rows)
-        sheet.count("components", index.present, rows=rows)
+        sheet.number("components", index.present, rows=rows)
         for name, component in index.components.items():
             sheet.put(f"{name}_z", _scores(component.score), rows=rows)
 
