@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.reporting.cube.counting import Counted, Ints, Layer, radix
 from services.reporting.protection.lattice import Lattice
@@ -28,46 +27,32 @@ def lattice_of(counted: Counted) -> tuple[Lattice, Ints]:
 
 def _over_axes(counted: Counted, grid: Ints) -> Iterator[Family]:
     """Per axis: a cell of a group's part, and the group's cell with all else the same."""
-    axes = counted.universe.axes
-    for i, axis in enumerate(axes):
+    variables = int(grid.max(initial=_NONE)) + 1
+    for i, axis in enumerate(counted.universe.axes):
         if not axis.is_partition:
             continue
-        pairs = [_pairs(counted, grid, layer, i) for layer in counted.layers if layer.depths[i]]
-        if pairs:
-            yield _distinct(*(np.concatenate(side) for side in zip(*pairs, strict=True)))
+        above = np.full(variables, _NONE, np.int64)
+        for layer in counted.layers:
+            if layer.depths[i]:
+                child, parent = _pairs(counted, grid, layer, i)
+                above[child] = parent
+        child = np.flatnonzero(above != _NONE)
+        yield child, above[child]
 
 
 def _pairs(counted: Counted, grid: Ints, layer: Layer, i: int) -> Family:
+    """Of one layer; a member that stands for itself one level up has no parent there."""
     axis, step = counted.universe.axes[i], int(radix(counted.universe.axes)[i])
     keys = counted.keys[layer.rows]
     members = (keys // step) % len(axis.members)
-    above = _at_depth(axis.parents, members, _depths(axis.parents), layer.depths[i] - 1)
-    parents = np.searchsorted(counted.keys, keys + (above - members) * step)
+    above = axis.lifted(layer.depths[i] - 1)[members]
+    moved = above != members
+    rows = layer.rows[moved]
+    parents = np.searchsorted(counted.keys, (keys + (above - members) * step)[moved])
     columns = [counted.universe.measures.position[name] for name in sorted(layer.measures)]
-    child, parent = grid[layer.rows][:, columns].ravel(), grid[parents][:, columns].ravel()
-    told = (child != _NONE) & (child != parent)
+    child, parent = grid[rows][:, columns].ravel(), grid[parents][:, columns].ravel()
+    told = child != _NONE
     return child[told], parent[told]
-
-
-def _depths(parents: NDArray[np.int32]) -> Ints:
-    depths = np.zeros(len(parents), np.int64)
-    above = parents.astype(np.int64)
-    while (above >= 0).any():
-        depths += above >= 0
-        above = np.where(above >= 0, parents[above], -1)
-    return depths
-
-
-def _at_depth(parents: NDArray[np.int32], members: Ints, depths: Ints, depth: int) -> Ints:
-    """The members themselves, or their parents where they lie deeper than `depth`."""
-    return np.where(depths[members] > depth, parents[members], members).astype(np.int64)
-
-
-def _distinct(child: Ints, parent: Ints) -> Family:
-    """A member that stands for itself at several depths gives the same pair more than once."""
-    size = np.int64(max(child.max(initial=0), parent.max(initial=0)) + 1)
-    pairs = np.unique(child * size + parent)
-    return pairs // size, pairs % size
 
 
 def _over_parts(counted: Counted, grid: Ints) -> Iterator[Family]:

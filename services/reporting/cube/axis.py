@@ -47,6 +47,23 @@ class Axis:
         found = [position.get(member.parent or "", -1) for member in self.members]
         return np.array(found, np.int32)
 
+    @cached_property
+    def depths(self) -> NDArray[np.int64]:
+        """How many groups each member is in."""
+        found = np.zeros(len(self.members), np.int64)
+        above = self.parents.astype(np.int64)
+        while (above >= 0).any():
+            found += above >= 0
+            above = np.where(above >= 0, self.parents[above], -1)
+        return found
+
+    def lifted(self, depth: int) -> NDArray[np.int32]:
+        """Each member, or its group at `depth` where it lies deeper."""
+        found = np.arange(len(self.members), dtype=np.int32)
+        while (deeper := self.depths[found] > depth).any():
+            found[deeper] = self.parents[found[deeper]]
+        return found
+
     def depth(self, level: str) -> int:
         """Of a level's name; ValueError for one that the axis does not have."""
         return self.levels.index(level)

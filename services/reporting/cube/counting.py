@@ -1,6 +1,6 @@
 """Counts of every cell: each record is counted once in every combination of depths."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,61 +94,104 @@ def cells_at(axes: Sequence[Axis], depths: Depths) -> tuple[Ints, Ints]:
     return found, place[keys]
 
 
+@dataclass(frozen=True)
+class _Tally:
+    """The cells of one combination of depths: counts, and powers of weights, × cells × names."""
+
+    keys: Ints
+    names: tuple[str, ...]
+    table: Floats
+
+
 def count(universe: Universe) -> Counted:
-    """Everything counted that the universe's cuts publish."""
-    layers = closure(universe.axes, universe.cuts)
-    tallied = [_tally(universe, depths, wanted) for depths, wanted in layers.items()]
-    keys = np.unique(np.concatenate([found for found, _ in tallied]))
-    powers = 1 if universe.weights is None else 3
-    tables = [np.zeros((len(keys), len(universe.measures.names))) for _ in range(powers)]
-    rows = [np.searchsorted(keys, found) for found, _ in tallied]
-    for at, (_, columns) in zip(rows, tallied, strict=True):
-        for name, counted in columns.items():
-            for table, values in zip(tables, counted, strict=True):
-                table[at, universe.measures.position[name]] = values
-    weights, squares = tables[1:] or (None, None)
-    return Counted(
-        universe,
-        keys,
-        tables[0].astype(np.int64),
-        weights,
-        squares,
-        [Layer(d, at, wanted) for (d, wanted), at in zip(layers.items(), rows, strict=True)],
-    )
+    """Everything counted that the universe's cuts publish.
+
+    The finest cells are counted from the records, the others are sums of finer cells.
+    """
+    wanted = closure(universe.axes, universe.cuts)
+    found: dict[Depths, _Tally] = {}
+    for depths in sorted(wanted, key=lambda depths: (-sum(depths), depths)):
+        finer = _finer(found, depths, wanted[depths])
+        found[depths] = (
+            _of_records(universe, depths, wanted[depths])
+            if finer is None
+            else _of_cells(universe, finer, depths, wanted[depths])
+        )
+    keys = np.unique(np.concatenate([tally.keys for tally in found.values()]))
+    position = universe.measures.position
+    tables = np.zeros((1 if universe.weights is None else 3, len(keys), len(position)))
+    layers = []
+    for depths in wanted:
+        tally = found[depths]
+        rows = np.searchsorted(keys, tally.keys)
+        tables[:, rows[:, None], [position[name] for name in tally.names]] = tally.table
+        layers.append(Layer(depths, rows, wanted[depths]))
+    weights, squares = (None, None) if universe.weights is None else (tables[1], tables[2])
+    return Counted(universe, keys, tables[0].astype(np.int64), weights, squares, layers)
 
 
-def _tally(
-    universe: Universe, depths: Depths, wanted: frozenset[str]
-) -> tuple[Ints, dict[str, list[Floats]]]:
-    """The cells' keys, and per measure wanted the counts, weights and squared weights in them."""
+def _finer(
+    found: Mapping[Depths, _Tally], depths: Depths, names: frozenset[str]
+) -> tuple[Depths, _Tally] | None:
+    """The fewest cells that are everywhere as deep and have all these measures."""
+    fitting = [
+        (len(tally.keys), other)
+        for other, tally in found.items()
+        if names <= set(tally.names) and all(a >= b for a, b in zip(other, depths, strict=True))
+    ]
+    if not fitting:
+        return None
+    _, chosen = min(fitting)
+    return chosen, found[chosen]
+
+
+def _of_cells(
+    universe: Universe, finer: tuple[Depths, _Tally], depths: Depths, names: frozenset[str]
+) -> _Tally:
+    _, tally = finer
+    places = places_of(universe.axes, tally.keys)
+    lifted = [
+        axis.lifted(depth)[places[:, i]]
+        for i, (axis, depth) in enumerate(zip(universe.axes, depths, strict=True))
+    ]
+    keys = np.stack(lifted, axis=1).astype(np.int64) @ radix(universe.axes)
+    found, inverse = np.unique(keys, return_inverse=True)
+    columns = [tally.names.index(name) for name in sorted(names)]
+    order = np.argsort(inverse, kind="stable")
+    starts = np.searchsorted(inverse[order], np.arange(len(found)))
+    table = np.add.reduceat(tally.table[:, order][:, :, columns], starts, axis=1)
+    return _Tally(found, tuple(sorted(names)), table)
+
+
+def _of_records(universe: Universe, depths: Depths, names: frozenset[str]) -> _Tally:
     found, inverse = cells_at(universe.axes, depths)
-    columns: dict[str, list[Floats]] = {}
-    if EVERYONE in wanted:
+    columns: dict[str, Floats] = {}
+    if EVERYONE in names:
         columns[EVERYONE] = _sums(universe, inverse, len(found))
     for breakdown in universe.measures.breakdowns:
-        if wanted.isdisjoint(breakdown.parts):
+        if names.isdisjoint(breakdown.parts):
             continue
         width = len(breakdown.parts) + 1  # one for the records in none of the parts
         parts = _sums(universe, inverse * width + breakdown.codes + 1, len(found) * width)
         for i, part in enumerate(breakdown.parts, start=1):
-            columns[part] = [values.reshape(-1, width)[:, i] for values in parts]
+            columns[part] = parts.reshape(len(parts), -1, width)[:, :, i]
     for name, parts_of in universe.measures.sums:
-        if name in wanted:
-            columns[name] = [
-                sum(power) for power in zip(*(columns[p] for p in parts_of), strict=True)
-            ]
+        if name in names:
+            columns[name] = np.sum([columns[part] for part in parts_of], axis=0)
     for name, amounts in universe.measures.amounts.items():
-        if name in wanted:
-            columns[name] = [_added(inverse, amounts, len(found))]
-    return found, columns
+        if name in names:
+            columns[name] = _added(inverse, amounts, len(found))[None]
+    chosen = tuple(sorted(names))
+    return _Tally(found, chosen, np.stack([columns[name] for name in chosen], axis=2))
 
 
-def _sums(universe: Universe, places: Ints, size: int) -> list[Floats]:
+def _sums(universe: Universe, places: Ints, size: int) -> Floats:
+    """Records, and where they have weights their sums and those of the squares."""
     counts = np.bincount(places, minlength=size).astype(np.float64)
     if universe.weights is None:
-        return [counts]
+        return counts[None]
     weights = universe.weights
-    return [counts, *(_added(places, w, size) for w in (weights, weights**2))]
+    return np.stack([counts, *(_added(places, w, size) for w in (weights, weights**2))])
 
 
 def _added(places: Ints, amounts: NDArray[Any], size: int) -> Floats:
