@@ -1,0 +1,139 @@
+"""What of a universe may be told, what a reader is not even shown, and what is kept for later."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.reporting.cube import graduates
+from services.reporting.cube.counting import Counted, Universe, count
+from services.reporting.cube.cuts import Cut
+from services.reporting.cube.memory import Memory, variable_keys
+from services.reporting.cube.protecting import Protected, protected_persons, taken
+from tests.support.facts import graduates_of
+
+ALONE = frozenset({"n"})
+CUTS = (Cut({"year": "year", "field": "detailed"}, ALONE),)
+
+
+def universe_of(numbers: dict[tuple[int, str], int]) -> Universe:
+    """(year, field) -> graduates, counted by year and field only."""
+    rows = [
+        {"year": year, "field": field} for (year, field), n in numbers.items() for _ in range(n)
+    ]
+    made = graduates.universe(graduates_of(rows), {})
+    return Universe(made.name, made.axes[:3], made.measures, CUTS, made.weights)
+
+
+def counted_of(numbers: dict[tuple[int, str], int]) -> Counted:
+    return count(universe_of(numbers))
+
+
+def cell(protected: Protected, **codes: str) -> float | None:
+    """The published count, NaN where hidden; None where no record is listed."""
+    row = int(protected.rows_at(placed(protected, codes))[0])
+    return None if row < 0 or not protected.listed[row] else float(protected.counts[row, 0])
+
+
+def is_hidden(protected: Protected, **codes: str) -> bool:
+    return bool(protected.hidden_at(placed(protected, codes))[0])
+
+
+def placed(protected: Protected, codes: Mapping[str, str]) -> NDArray[np.int32]:
+    members = [axis.dimension.position[codes.get(axis.name, "_T")] for axis in protected.axes]
+    return np.array([members], np.int32)
+
+
+LARGE = {(2023, "0613"): 41, (2023, "0311"): 62, (2024, "0613"): 53, (2024, "0311"): 77}
+
+
+def test_counts_are_rounded_to_5():
+    protected = protected_persons(counted_of(LARGE), Memory.empty())
+    assert cell(protected, year="2023", field="06") == 40
+    assert cell(protected, year="2024") == 130
+    assert cell(protected) == 235  # 233, not the sum of the rounded
+    assert protected.memory.keys.size == 0
+
+
+def test_a_small_count_takes_others_with_it_so_that_no_total_gives_it_away():
+    protected = protected_persons(counted_of({**LARGE, (2023, "0613"): 4}), Memory.empty())
+    hidden = np.isnan(protected.counts[:, 0])
+    assert np.isnan(cell(protected, year="2023", field="06") or 0)
+    exact = counted_of({**LARGE, (2023, "0613"): 4}).counts[:, 0]
+    assert hidden[(exact > 0) & (exact < 10)].all()
+    assert hidden[exact >= 10].any()
+
+
+def test_what_was_hidden_for_others_is_remembered_and_what_was_small_is_not():
+    counted = counted_of({**LARGE, (2023, "0613"): 4})
+    protected = protected_persons(counted, Memory.empty())
+    assert protected.memory.counts.size > 0
+    assert (protected.memory.counts >= 10).all()
+
+
+def test_parts_of_a_hidden_cell_are_not_listed():
+    protected = protected_persons(counted_of({**LARGE, (2023, "0613"): 4}), Memory.empty())
+    assert cell(protected, year="2023", field="0613") is None
+    assert not is_hidden(protected)
+
+
+def test_nobody_beneath_a_hidden_cell_is_as_hidden_as_somebody():
+    nurses = {(2024, "0913"): 30}
+    few = protected_persons(
+        counted_of({(2023, "0613"): 4, (2024, "0613"): 53, **nurses}), Memory.empty()
+    )
+    many = protected_persons(counted_of({**LARGE, **nurses}), Memory.empty())
+    assert is_hidden(few, year="2023", field="0913")
+    assert not is_hidden(many, year="2023", field="0913")
+
+
+def test_the_next_release_hides_again_what_has_not_changed():
+    small = {**LARGE, (2023, "0613"): 4}
+    first = protected_persons(counted_of(small), Memory.empty())
+    grown = counted_of({**small, (2023, "0613"): 40})
+    alone, after = (protected_persons(grown, before) for before in (Memory.empty(), first.memory))
+    exact = grown.counts[:, 0]
+    unchanged = np.isin(exact, first.memory.counts)
+    assert np.isnan(after.counts[unchanged, 0]).any()
+    assert not np.isnan(alone.counts[:, 0]).any()
+
+
+def test_a_count_keeps_its_name_when_members_are_added():
+    before = counted_of(LARGE)
+    after = counted_of({**LARGE, (2022, "0913"): 30})
+    width = len(before.universe.measures.names)
+    names = [
+        variable_keys(counted, np.arange(len(counted.keys)) * width) for counted in (before, after)
+    ]
+    assert np.isin(names[0], names[1]).all()
+    assert len(np.unique(names[1])) == len(after.keys)
+
+
+def test_of_two_memories_the_later_count_holds():
+    keys = np.array([3, 1], np.uint64)
+    older = Memory.of(keys, np.array([30, 10]))
+    newer = Memory.of(np.array([3, 2], np.uint64), np.array([33, 20]))
+    joined = older.joined(newer)
+    assert joined.keys.tolist() == [1, 2, 3]
+    assert joined.counts.tolist() == [10, 20, 33]
+    held = joined.still_hides(np.array([3, 3, 9], np.uint64), np.array([33, 30, 33]))
+    assert held.tolist() == [True, False, False]
+    assert not Memory.empty().still_hides(keys, np.array([30, 10])).any()
+
+
+def test_rows_that_are_not_there_are_taken_as_told_even_from_an_empty_table():
+    rows = np.array([1, -1])
+    assert taken(np.array([7.0, 8.0]), rows, 0.0).tolist() == [8, 0]
+    assert taken(np.empty(0), np.array([-1, -1]), 0.0).tolist() == [0, 0]
+
+
+def test_weights_tell_the_value_and_the_design_effect_but_not_whether_a_cell_is_hidden():
+    rows = [{"year": 2023, "weight": weight} for weight in (1.0,) * 40 + (4.0,) * 20]
+    made = graduates.universe(graduates_of(rows), {})
+    universe = Universe(made.name, made.axes[:1], made.measures, (Cut({"year": "year"}, ALONE),),
+                        made.weights)  # fmt: skip
+    protected = protected_persons(count(universe), Memory.empty())
+    assert protected.counts[:, 0].tolist() == [60, 60]
+    assert protected.values[:, 0].tolist() == [120, 120]
+    effect = 60 * (40 + 20 * 16) / 120**2
+    assert protected.design_effect.tolist() == [round(effect, 1)] * 2
