@@ -1,0 +1,129 @@
+"""What can go wrong, as exceptions: every fault that the service told, in the language chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+Language = Literal["th", "en"]
+
+
+class LmisError(Exception):
+    """Anything that keeps the client from doing what it was asked."""
+
+
+class Unreachable(LmisError):
+    """The service gave no answer, however often it was asked."""
+
+
+class NotTrusted(LmisError):
+    """A release is not what its manifest or its signature says."""
+
+
+class MissingExtra(LmisError):
+    """A package that this needs is not installed."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f"install it with: pip install 'lmis-client[{extra}]'")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong; `pointer` is a JSON pointer into the body, or `?name`."""
+
+    pointer: str
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.pointer}: {self.text}" if self.pointer else self.text
+
+
+class Refused(LmisError):
+    """The service answered with a problem (RFC 9457); `faults` lists all that is wrong."""
+
+    kind: ClassVar[str] = ""
+
+    def __init__(
+        self, status: int, title: str, faults: tuple[Fault, ...] = (), correlation_id: str = ""
+    ) -> None:
+        super().__init__("\n".join([f"{title} ({status})", *map(str, faults)]))
+        self.status = status
+        self.title = title
+        self.faults = faults
+        self.correlation_id = correlation_id
+
+
+class Malformed(Refused):
+    """The request could not be read."""
+
+    kind = "malformed"
+
+
+class Unauthenticated(Refused):
+    """A valid key is needed."""
+
+    kind = "unauthenticated"
+
+
+class Forbidden(Refused):
+    """The key may not do that."""
+
+    kind = "forbidden"
+
+
+class NotFound(Refused):
+    """There is no such data set, version, figure or file."""
+
+    kind = "not-found"
+
+
+class CursorExpired(Refused):
+    """Live figures were made anew between two pages."""
+
+    kind = "cursor-expired"
+
+
+class TooLarge(Refused):
+    """The request, or the file asked for, is too large."""
+
+    kind = "too-large"
+
+
+class Invalid(Refused):
+    """Some values mean nothing for what was asked."""
+
+    kind = "invalid"
+
+
+class TooMany(Refused):
+    """Wait before asking again; it would take longer than the client waits."""
+
+    kind = "too-many"
+
+
+class Unavailable(Refused):
+    """The service cannot answer right now; it went on for longer than the client waits."""
+
+    kind = "unavailable"
+
+
+_KINDS: Mapping[str, type[Refused]] = {found.kind: found for found in Refused.__subclasses__()}
+_PREFIX = "urn:lmis:problem:"
+
+
+def refused(status: int, problem: Any, language: Language) -> Refused:
+    """The exception for an answer; `problem` is None for one that is no problem document."""
+    if not isinstance(problem, Mapping):
+        return Refused(status, "The answer is not one of an LMIS")
+    kind = _KINDS.get(str(problem.get("type", "")).removeprefix(_PREFIX), Refused)
+    title = problem.get("titles", {}).get(language) or problem.get("title", "")
+    if problem.get("detail"):
+        title = f"{title}: {problem['detail']}"
+    faults = tuple(fault(entry, language) for entry in problem.get("errors", ()))
+    return kind(status, title, faults, problem.get("correlation_id", ""))
+
+
+def fault(entry: Mapping[str, Any], language: Language) -> Fault:
+    """A fault as the services write it, in one language."""
+    text = entry.get("messages", {}).get(language) or entry.get("detail", "")
+    return Fault(entry.get("pointer", ""), entry.get("code", ""), text)

@@ -1,0 +1,69 @@
+"""Everything the client asks for and reads is in the services' OpenAPI documents."""
+
+import re
+from typing import Any, TypedDict
+
+import httpx
+import pytest
+
+from lmis_client.routes import ROUTES, Route
+from tests.integration.clients.documented import Documented
+from tests.integration.clients.served import Served
+
+
+@pytest.fixture(scope="module")
+def documents(lmis: Served) -> dict[str, Documented]:
+    """Per service."""
+    return {
+        name: Documented(httpx.get(f"{lmis.url}/{name}/openapi.json").json())
+        for name in ("reporting", "ingestion")
+    }
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.method} {r.path} {r.answer.__name__}")
+def test_what_the_client_calls_is_documented(
+    route: Route[Any], documents: dict[str, Documented]
+) -> None:
+    document = documents[route.service]
+    operation = document.operation(route.method, route.path)
+    assert operation is not None
+    assert (operation["x-access"] != "public") == route.needs_key
+    named = {(p["in"], p["name"]) for p in operation["parameters"]}
+    places = {("path", name) for name in re.findall(r"{(\w+)}", route.path)}
+    assert places | {("query", name) for name in route.parameters} <= named
+    assert (route.body is None) or "requestBody" in operation
+    if route.body is not None:
+        posted = operation["requestBody"]["content"]["application/json"]["schema"]
+        assert list(document.differences(route.body, posted)) == []
+    if route.answer is not bytes:
+        answers = [operation["responses"].get(status) for status in ("200", "201")]
+        schemas = [a["content"]["application/json"]["schema"] for a in answers if a]
+        differing = [list(document.differences(route.answer, schema)) for schema in schemas]
+        assert [] in differing, differing
+
+
+class _Inner(TypedDict):
+    count: int
+
+
+class _Outer(TypedDict):
+    name: str
+    inner: list[_Inner]
+    note: str | None
+
+
+def test_a_document_that_says_otherwise_is_found() -> None:
+    inner = {"type": "object", "properties": {"count": {"type": "string"}}}
+    outer = {
+        "properties": {
+            "inner": {"type": "array", "items": {"$ref": "#/components/schemas/Inner"}},
+            "note": {"type": "string"},
+        }
+    }
+    document = Documented({"components": {"schemas": {"Inner": inner}}, "paths": {}})
+    assert list(document.differences(_Outer, outer)) == [
+        "/name: not in the document",
+        "/inner[]/count: string in the document",
+        "/note: never null in the document",
+    ]
+    assert document.operation("GET", "/nowhere") is None
