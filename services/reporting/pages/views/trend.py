@@ -100,7 +100,7 @@ def _direction(scene: Scene, found: Direction, each: str) -> str:
     if found.heading == "unknown":
         return say("too few to tell a direction")
     bounds = {
-        "step": number(found.step, signed=True),
+        "step": number(abs(found.step)),
         "low": number(found.low, signed=True),
         "high": number(found.high, signed=True),
         "each": each,
