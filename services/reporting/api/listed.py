@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from flask import Response, request
 
+from services.reporting.api.publications import opened
 from services.reporting.api.sending import Content, KeptAnswers, sent
 from services.reporting.catalogue.listing import Addresses, Listing, Publisher, listing
 from services.reporting.publication.shelf import Shelf
@@ -50,8 +51,8 @@ class Listed:
         return listing(self.shelf, self._publisher)
 
     def _published(self) -> list[str]:
-        """What makes one listing differ from another."""
-        newest = self.shelf.open(LATEST)
+        """What makes one listing differ from another. Raises Problem: nothing is published."""
+        newest = opened(self.shelf, LATEST)
         return [newest.version, newest.issued, *(r.digest for r in self.shelf.releases())]
 
 

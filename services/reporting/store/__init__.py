@@ -21,13 +21,10 @@ from services.reporting.store.tables import (
     FACTS,
     assessment_versions,
     graduate_facts,
-    graduate_skills,
     inbox,
     metadata,
     positions,
     vacancy_facts,
-    vacancy_fields,
-    vacancy_skills,
 )
 from services.reporting.store.versions import VersionSet, id_of, keep_version_sets
 
@@ -42,7 +39,6 @@ __all__ = [
     "feedback",
     "forget_rows",
     "graduate_facts",
-    "graduate_skills",
     "hidden_counts",
     "hold_back_writers",
     "id_of",
@@ -59,6 +55,4 @@ __all__ = [
     "snapshot",
     "upsert_rows",
     "vacancy_facts",
-    "vacancy_fields",
-    "vacancy_skills",
 ]

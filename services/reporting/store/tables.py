@@ -11,8 +11,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    column,
-    table,
 )
 
 from services.reporting.methods import JUDGED_BY_MATCHING
@@ -98,11 +96,6 @@ vacancy_facts = Table(
     _codes("skills"),
 )
 
-
-graduate_skills = table("graduate_skills", column("key", Text), column("skill", Text))
-vacancy_skills = table("vacancy_skills", column("key", Text), column("skill", Text))
-vacancy_fields = table("vacancy_fields", column("key", Text), column("field", Text))
-"""Views: one row for each code of a record."""
 
 assessment_versions = Table(
     "assessment_versions",

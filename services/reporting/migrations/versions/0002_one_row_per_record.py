@@ -36,7 +36,6 @@ def upgrade() -> None:
         op.add_column(facts, sa.Column(column, sa.Text))
         op.execute(_gather(facts, column, table, code))
         op.drop_table(table)
-        op.execute(_view(facts, column, table, code))
     for table, columns in _INDEXES.items():
         for column in columns:
             op.drop_index(f"ix_{table}_{column}", table)
@@ -56,17 +55,6 @@ def _gather(facts: str, column: str, table: str, code: str) -> str:
     else:
         codes = f"group_concat({code}, ' ') FROM (SELECT {code} {held} ORDER BY {code})"
     return f"UPDATE {facts} SET {column} = (SELECT {codes})"  # noqa: S608 - our own names
-
-
-def _view(facts: str, column: str, name: str, code: str) -> str:
-    """One row for each code, as the table had."""
-    if _is_postgresql():
-        codes = f"key, unnest(string_to_array({column}, ' ')) AS {code} FROM {facts}"
-    else:
-        listed = f"json_each('[\"' || replace(f.{column}, ' ', '\",\"') || '\"]') AS codes"
-        kept = f"FROM {facts} AS f, {listed} WHERE f.{column} IS NOT NULL"
-        codes = f"f.key AS key, codes.value AS {code} {kept}"
-    return f"CREATE VIEW {name} AS SELECT {codes}"
 
 
 def _is_postgresql() -> bool:
