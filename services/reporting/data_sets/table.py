@@ -19,6 +19,7 @@ STATUSES: tuple[Status, ...] = (
     "not_applicable",
     "insufficient_evidence",
 )
+_SUPPRESSED = STATUSES.index("suppressed")
 REASON_CODES: tuple[str, ...] = ("", *REASONS)
 
 Floats = NDArray[np.float64]
@@ -80,8 +81,8 @@ class Figures:
 class DataSet:
     """A table of one release. `cells` holds each cell's place in every dimension's members.
 
-    Cells come in the order of the dimensions' members; a combination that is not listed has no
-    record.
+    Cells come in the order of the dimensions' members. A combination that is not listed has no
+    record, or is a part of one whose count is suppressed.
     """
 
     definition: DataSetDefinition
@@ -123,9 +124,33 @@ class DataSet:
         return at if at < len(self) and self._keys[at] == key else None
 
     def figure(self, indicator: str, **codes: str) -> Figure | None:
-        """The indicator of the one cell with these codes; None where no record is counted."""
+        """The indicator of the one cell with these codes; None where no record is counted.
+
+        A cell that is a part of a suppressed one is suppressed, whether anybody is in it or not.
+        """
         row = self.row(**codes)
-        return None if row is None else self.at(row, indicator)
+        if row is not None:
+            return self.at(row, indicator)
+        if self.is_beneath_suppressed(codes):
+            return Figure(indicator, "suppressed", reason="disclosure")
+        return None
+
+    def is_beneath_suppressed(self, codes: Mapping[str, str]) -> bool:
+        """Whether a cell that is not listed is a part of one whose count is suppressed.
+
+        The count is the table's first indicator.
+        """
+        for dimension in self.dimensions:
+            place = dimension.position.get(codes.get(dimension.name, TOTAL))
+            parent = None if place is None else dimension.members[place].parent
+            if parent is None:
+                continue
+            above = {**codes, dimension.name: parent}
+            row = self.row(**above)
+            hidden = self.figures.status[row, 0] == _SUPPRESSED if row is not None else None
+            if hidden or (hidden is None and self.is_beneath_suppressed(above)):
+                return True
+        return False
 
     def at(self, row: int, indicator: str) -> Figure:
         """The indicator of a cell."""
