@@ -36,13 +36,13 @@ class Journal:
         lines = _whole_lines(path)
         if lines and lines[0] == upload and lines[-1] != _FINISHED:
             for line in lines[1:]:
-                self.accepted[line.pop("digest")] = _outcome(**line)
+                self.accepted[line["digest"]] = _outcome(**line["outcome"])
         self._begin(upload)
 
     def accept(self, digest: str, outcome: ChunkOutcome) -> None:
         """Remember a chunk, whatever happens next."""
         self.accepted[digest] = outcome
-        self._append({"digest": digest, **asdict(outcome)})
+        self._append(_line(digest, outcome))
 
     def finish(self) -> None:
         """The next upload starts from its beginning."""
@@ -51,7 +51,7 @@ class Journal:
     def _begin(self, upload: Mapping[str, Any]) -> None:
         """Write what is known to a new file: a crash may have left half a line in the old one."""
         draft = self._path.with_name(f".{self._path.name}.part")
-        known = [{"digest": digest, **asdict(found)} for digest, found in self.accepted.items()]
+        known = [_line(digest, outcome) for digest, outcome in self.accepted.items()]
         draft.write_text("".join(f"{json.dumps(line)}\n" for line in (upload, *known)))
         draft.replace(self._path)
 
@@ -60,6 +60,10 @@ class Journal:
             file.write(f"{json.dumps(line)}\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def _line(digest: str, outcome: ChunkOutcome) -> Mapping[str, Any]:
+    return {"digest": digest, "outcome": asdict(outcome)}
 
 
 def _outcome(faults: Mapping[str, Sequence[Any]], **counts: int) -> ChunkOutcome:

@@ -54,7 +54,8 @@ class Served:
 @contextmanager
 def served(directory: Path) -> Iterator[Served]:
     """The system, until the end of the block."""
-    settings, log = Settings(data_dir=str(directory)), MemoryLog()
+    settings = Settings.from_environment({"LMIS_DATA_DIR": str(directory)})
+    log = MemoryLog()
     keys = _prepared(settings)
     apps = reporting.create_app(settings, log), ingestion.create_app(settings, log)
     door: Any = DispatcherMiddleware(apps[0], {"/ingestion": apps[1]})
