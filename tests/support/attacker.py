@@ -1,7 +1,8 @@
 """An attacker who knows the rules and solves linear programmes over everything published.
 
 For each hidden count: the least and the most it can be, given every published (rounded) count,
-every equation, which hidden counts are small, and that what is not listed is 0.
+every equation, that a hidden one is 1 or more (0 beneath a hidden one), and that what is not listed
+is 0. Why a count is hidden the reader is not told.
 """
 
 from dataclasses import dataclass
@@ -24,15 +25,24 @@ BATCHES = 24
 
 @dataclass(frozen=True)
 class Published:
-    """What a release shows: the lattice, what is hidden, and by which rule."""
+    """What a release shows: the lattice and what is hidden; `least` is ever published.
+
+    `known_small` are hidden counts of which the reader knows that they are 9 at the most, and
+    that all others are `least` or more: nobody is told, but somebody may know.
+    """
 
     lattice: Lattice
     hidden: Mask
-    primary: Mask
-    known_below: Floats
+    least: int = LEAST
+    known_small: Mask | None = None
 
-    def seen(self, least: int) -> Bounds:
-        return Reader(self.lattice, self.primary, self.known_below, least).sees(self.hidden)
+    def seen(self) -> Bounds:
+        seen = Reader(self.lattice, self.least).sees(self.hidden)
+        if self.known_small is None:
+            return seen
+        others = self.hidden & ~self.known_small
+        low = np.where(others, self.least, seen.low)
+        return Bounds(low, np.where(self.known_small, self.least - 1, seen.high))
 
 
 @dataclass(frozen=True)
@@ -45,27 +55,13 @@ class Findings:
     exposed: Integers
 
 
-def attack(
-    lattice: Lattice,
-    hidden: Mask,
-    primary: Mask,
-    known_below: Floats,
-    least: int = LEAST,
-    enough: int = WIDTH,
-) -> Findings:
+def attack(published: Published, enough: int = WIDTH) -> Findings:
     """Tries to bound every hidden count; `exposed` are those told to within ±3."""
-    seen = Published(lattice, hidden, primary, known_below).seen(least)
-    return _solve(lattice.equations, seen, lattice.counts, np.flatnonzero(hidden), enough)
+    lattice, targets = published.lattice, np.flatnonzero(published.hidden)
+    return _solve(lattice.equations, published.seen(), lattice.counts, targets, enough)
 
 
-def attack_without_reasons(lattice: Lattice, hidden: Mask) -> Findings:
-    """An attacker who sees statuses alone: not which hidden counts are small."""
-    return attack(lattice, hidden, hidden, np.full(len(hidden), np.inf))
-
-
-def attack_both(
-    first: Published, second: Published, same: tuple[Integers, Integers], least: int = LEAST
-) -> Findings:
+def attack_both(first: Published, second: Published, same: tuple[Integers, Integers]) -> Findings:
     """Holds two releases against each other: `same` are variables of both, known to be equal."""
     size = len(first.hidden)
     rows = np.arange(len(same[0]))
@@ -73,7 +69,7 @@ def attack_both(
     signs = np.repeat([1.0, -1.0], len(rows))
     equal = csr_array((signs, ends), shape=(len(rows), size + len(second.hidden)))
     system = vstack([_beside(first.lattice.equations, second.lattice.equations), equal]).tocsr()
-    parts = (first.seen(least), second.seen(least))
+    parts = (first.seen(), second.seen())
     seen = Bounds(
         np.concatenate([part.low for part in parts]), np.concatenate([part.high for part in parts])
     )
@@ -102,12 +98,12 @@ def _solve(
     tables = Tables(system.astype(np.float64), seen, counts)
     rng = np.random.default_rng(0)
     for _ in range(BATCHES):
-        unproven = targets[tables.width[targets] < enough - NEARLY]
+        unproven = targets[tables.width[targets] < enough]
         tables.seek(_apart(system, rng.permutation(unproven)))
     for target in targets:
-        if tables.width[target] < enough - NEARLY:
+        if tables.width[target] < enough:
             tables.seek(np.array([target]))
-    told = targets[tables.whole_width[targets] < enough]
+    told = targets[tables.width[targets] < enough]
     return Findings(
         len(counts), len(targets), float(tables.width[targets].min(initial=np.inf)), told
     )
@@ -124,10 +120,6 @@ class Tables:
 
     @property
     def width(self) -> Floats:
-        return self._high - self._low
-
-    @property
-    def whole_width(self) -> Floats:
         """Between the whole numbers inside: counts are whole."""
         return np.floor(self._high + NEARLY) - np.ceil(self._low - NEARLY)
 

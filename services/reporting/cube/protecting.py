@@ -52,7 +52,7 @@ class Protected:
     def hidden_at(self, places: NDArray[np.int32]) -> Mask:
         """Whether a reader may not know how many are in these cells, or that there are none."""
         rows = self.rows_at(places)
-        hidden = np.isnan(taken(self.counts[:, 0], rows, 0.0))
+        hidden: Mask = np.isnan(taken(self.counts[:, 0], rows, 0.0))
         for i, axis in enumerate(self.axes):
             above = places.copy()
             above[:, i] = axis.parents[places[:, i]]
@@ -94,12 +94,9 @@ def _protected(
 ) -> Protected:
     keys = variable_keys(counted, places)
     again = before.still_hides(keys, lattice.counts)
-    # A reader is told of all that is hidden alike, not which of it is small.
-    unlimited = np.full(len(places), np.inf)
-    hidden = protect(lattice, primary, unlimited, hidden_before=again, least=least)
-    covered = np.zeros(counted.counts.size, np.bool_)
-    covered[places] = hidden
-    covered = covered.reshape(counted.counts.shape)
+    hidden = protect(lattice, primary, again, least=least)
+    covered = np.zeros(counted.counts.shape, np.bool_)
+    covered.flat[places] = hidden
     kept = hidden & ~primary
     return Protected(
         axes=counted.universe.axes,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.reporting.protection.inference import Bounds, Members, ragged
-from services.reporting.protection.lattice import Integers, Mask, System
+from services.reporting.protection.inference import Bounds, Members
+from services.reporting.protection.lattice import Integers, Mask, System, ragged
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,6 @@ class Told:
 
     seen: Bounds
     concluded: Bounds
-
-    anywhere: bool = False  # the conclusion took several equations: any of them may be to blame
 
     @property
     def raised(self) -> Mask:
@@ -27,7 +25,7 @@ class Told:
 
     def concerns(self, units: Integers) -> Mask:
         """Whether something was concluded of the units."""
-        return (self.raised | self.lowered)[units] | self.anywhere
+        return (self.raised | self.lowered)[units]
 
 
 def places(counts: Integers) -> Integers:
@@ -76,7 +74,7 @@ class Links:
         own = np.flatnonzero(members.variable == members.spread(owner))
         low, high = says.low[own], says.high[own]
         raised, lowered = told.raised[owner], told.lowered[owner]
-        binds = ~(raised | lowered) | told.anywhere
+        binds = ~(raised | lowered)
         binds |= raised & (low >= told.concluded.low[owner])
         binds |= lowered & (high <= told.concluded.high[owner])
         key = place[members.variable] + np.where(members.child, 0, len(place))

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csr_array
 
-from services.reporting.protection.lattice import Integers, Mask
+from services.reporting.protection.lattice import Integers, Mask, System, ragged
 
 UNBOUNDED = 2**40
 KNOWN = UNBOUNDED // 2  # a bound above it came from an unbounded member and says nothing
-ROUNDS = 60
+ROUNDS = 200  # in which everything a lattice of a country tells is concluded many times over
 BLOCK = 2**20  # members looked at together, so that memory stays small
 
 
@@ -85,27 +85,46 @@ class Members:
         return np.where(self.child, low, -high), np.where(self.child, high, -low)
 
 
-def ragged(matrix: csr_array | csc_array, lines: Integers) -> tuple[Integers, Integers, Integers]:
-    """Positions of the entries of some lines, where each line starts among them, and its size."""
-    pointers = matrix.indptr.astype(np.int64)
-    sizes = pointers[lines + 1] - pointers[lines]
-    starts = np.cumsum(sizes) - sizes
-    return np.arange(sizes.sum()) + np.repeat(pointers[lines] - starts, sizes), starts, sizes
+class Reasoning:
+    """A reader's conclusions from bounds that are seen, kept up as these become wider."""
 
+    def __init__(self, system: System, seen: Bounds) -> None:
+        self._system = system
+        self.seen = seen
+        self.concluded = Bounds(seen.low.copy(), seen.high.copy())
+        self._conclude(np.arange(system.equations.shape[0]))
 
-def concluded(equations: csr_array, by_variable: csc_array, known: Bounds) -> Bounds:
-    """What follows for every variable from `known` and all the equations."""
-    bounds = Bounds(known.low.copy(), known.high.copy())
-    rows = np.arange(equations.shape[0])
-    for _ in range(ROUNDS):
-        learned = np.zeros(len(bounds.low), np.bool_)
-        for block in _blocks(equations, rows):
-            _learn(Members.of(equations, block), bounds, learned)
-        at, _, _ = ragged(by_variable, np.flatnonzero(learned))
-        rows = np.unique(by_variable.indices[at]).astype(np.int64)
-        if not len(rows):
-            break
-    return bounds
+    def see(self, seen: Bounds) -> None:
+        """Conclude anew what rested on bounds that are seen otherwise now."""
+        moved = (seen.low != self.seen.low) | (seen.high != self.seen.high)
+        stale = self._resting_on(np.flatnonzero(moved))
+        self.seen = seen
+        self.concluded.low[stale] = seen.low[stale]
+        self.concluded.high[stale] = seen.high[stale]
+        self._conclude(self._system.rows_of(stale))
+
+    def _resting_on(self, units: Integers) -> Integers:
+        """The units, and all of which something was concluded by way of them."""
+        stale = np.zeros(len(self.seen.low), np.bool_)
+        while len(units):
+            stale[units] = True
+            members = Members.of(self._system.equations, self._system.rows_of(units))
+            says, which = members.implied(self.concluded), members.variable
+            low, high = self.concluded.low[which], self.concluded.high[which]
+            rests = (says.low >= low) & (low > self.seen.low[which])
+            rests |= (says.high <= high) & (high < self.seen.high[which])
+            units = np.unique(which[rests & ~stale[which]]).astype(np.int64)
+        return np.flatnonzero(stale)
+
+    def _conclude(self, rows: Integers) -> None:
+        """Carry bounds through these equations and whatever they tell of, to the fixpoint."""
+        for _ in range(ROUNDS):
+            learned = np.zeros(len(self.seen.low), np.bool_)
+            for block in _blocks(self._system.equations, rows):
+                _learn(Members.of(self._system.equations, block), self.concluded, learned)
+            rows = self._system.rows_of(np.flatnonzero(learned))
+            if not len(rows):
+                break
 
 
 def _learn(members: Members, bounds: Bounds, learned: Mask) -> None:

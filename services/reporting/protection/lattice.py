@@ -23,13 +23,12 @@ class Lattice:
 
     counts: Integers
     families: Sequence[tuple[Integers, Integers]]
-    earlier: Sequence[tuple[Integers, Integers]] = ()  # families of the release before
 
     @cached_property
     def equations(self) -> csr_array:
         """One row for each parent of each family: +1 its children, −1 itself; sums to zero."""
         rows, columns, signs, before = [], [], [], 0
-        for child, parent in (*self.families, *self.earlier):
+        for child, parent in self.families:
             parents, row = np.unique(parent, return_inverse=True)
             rows += [row + before, np.arange(before, before + len(parents))]
             columns += [child, parents]
@@ -66,6 +65,13 @@ class System:
         rest = _once(equations[np.flatnonzero(sizes > 2)], unit, units)
         return cls(rest, rest.tocsc(), unit)
 
+    def rows_of(self, units: Integers) -> Integers:
+        """The equations that any of the units is in."""
+        at, _, _ = ragged(self.by_unit, units)
+        found = np.zeros(self.equations.shape[0], np.bool_)
+        found[self.by_unit.indices[at]] = True
+        return np.flatnonzero(found)
+
     def most(self, values: NDArray[np.int64]) -> Integers:
         """The largest value among each unit's variables."""
         found = np.full(self.by_unit.shape[1], np.iinfo(np.int64).min)
@@ -75,6 +81,14 @@ class System:
     def least(self, values: NDArray[np.int64]) -> Integers:
         """The smallest value among each unit's variables."""
         return -self.most(-values)
+
+
+def ragged(matrix: csr_array | csc_array, lines: Integers) -> tuple[Integers, Integers, Integers]:
+    """Positions of the entries of some lines, where each line starts among them, and its size."""
+    pointers = matrix.indptr.astype(np.int64)
+    sizes = pointers[lines + 1] - pointers[lines]
+    starts = np.cumsum(sizes) - sizes
+    return np.arange(sizes.sum()) + np.repeat(pointers[lines] - starts, sizes), starts, sizes
 
 
 def _once(equations: csr_array, unit: NDArray[np.int32], units: int) -> csr_array:

@@ -10,7 +10,6 @@ from services.reporting.protection.primary import (
     primary_persons,
 )
 from services.reporting.protection.rounding import published_bounds, rounded
-from services.reporting.protection.two_releases import still_hidden
 
 
 def test_one_to_nine_persons_are_hidden_and_none_are_not() -> None:
@@ -41,14 +40,3 @@ def test_no_published_count_is_below_the_least() -> None:
     low, high = published_bounds(np.array([10, 12, 13]))
     assert low.tolist() == [10, 10, 13]
     assert high.tolist() == [12, 12, 17]
-
-
-def test_what_was_hidden_stays_hidden_until_its_count_changes() -> None:
-    before, counts = np.array([3, 5, 8]), np.array([20, 30, 4])
-    now = still_hidden(before, counts, np.array([1, 3, 5, 8, 9]), np.array([20, 20, 31, 4, 4]))
-    assert now.tolist() == [False, True, False, True, False]
-
-
-def test_the_first_release_has_nothing_still_hidden() -> None:
-    none = np.zeros(0, np.int64)
-    assert not still_hidden(none, none, np.array([1, 2]), np.array([5, 50])).any()

@@ -3,11 +3,9 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from services.reporting.protection.inference import Bounds, concluded
+from services.reporting.protection.inference import Bounds, Reasoning
 from services.reporting.protection.lattice import Lattice, Mask, System
-from services.reporting.protection.probing import Probe
 from services.reporting.protection.suppression import WIDTH, Reader, protect
 from tests.support.lattices import Shape, lattice_of
 
@@ -20,13 +18,18 @@ def one_table(*children: int) -> Lattice:
 
 
 def protected(lattice: Lattice, before: Mask | None = None) -> Mask:
-    small, below = persons(lattice)
-    return protect(lattice, small, below, before)
+    return protect(lattice, lattice.counts < 10, before)
 
 
-def persons(lattice: Lattice) -> tuple[Mask, NDArray[np.float64]]:
-    small = lattice.counts < 10
-    return small, np.where(small, 9.0, np.inf)
+def bounds_of(lattice: Lattice, hidden: Mask, least: int = 10) -> tuple[System, Bounds]:
+    system = System.of(lattice)
+    seen = _seen_by_unit(system, Reader(lattice, least), hidden)
+    return system, Reasoning(system, seen).concluded
+
+
+def _seen_by_unit(system: System, reader: Reader, hidden: Mask) -> Bounds:
+    seen = reader.sees(hidden)
+    return Bounds(system.most(seen.low), system.least(seen.high))
 
 
 def test_a_small_count_alone_is_hidden_with_the_smallest_that_covers_it() -> None:
@@ -51,18 +54,14 @@ def test_no_equations_leave_the_rules_alone() -> None:
 
 def test_a_zero_beneath_a_hidden_count_is_not_told() -> None:
     lattice = one_table(2, 3)
-    small, below = persons(lattice)
-    seen = Reader(lattice, small, below).sees(small)
-    assert seen.low.tolist() == [1, 0, 0]
+    assert Reader(lattice).sees(lattice.counts < 10).low.tolist() == [1, 0, 0]
 
 
-def test_a_dominated_count_is_covered_though_nobody_knows_a_bound() -> None:
+def test_a_dominated_count_is_covered_whatever_its_size() -> None:
     lattice = one_table(40, 60, 80)
-    primary = np.array([False, True, False, False])
-    hidden = protect(lattice, primary, np.where(primary, np.inf, np.inf), least=1)
-    known = Reader(lattice, primary, np.full(4, np.inf), 1).sees(hidden)
-    system = System.of(lattice)
-    assert _widths(system, known)[system.unit[1]] >= WIDTH
+    hidden = protect(lattice, np.array([False, True, False, False]), least=1)
+    system, bounds = bounds_of(lattice, hidden, least=1)
+    assert bounds.width[system.unit[1]] >= WIDTH
 
 
 @given(st.integers(0, 10_000))
@@ -88,15 +87,23 @@ def test_equal_input_hides_the_same() -> None:
 @given(st.integers(0, 10_000))
 def test_the_true_counts_are_within_what_is_concluded(seed: int) -> None:
     lattice, _ = lattice_of(Shape(150, (3, 4, 2)).axes(seed))
-    small, below = persons(lattice)
-    system = System.of(lattice)
-    seen = Reader(lattice, small, below).sees(protected(lattice))
-    known = Bounds(system.most(seen.low), system.least(seen.high))
-    bounds = concluded(system.equations, system.by_unit, known)
+    system, bounds = bounds_of(lattice, protected(lattice))
     true = system.least(lattice.counts)
     assert ((bounds.low <= true) & (true <= bounds.high)).all()
-    units = np.arange(len(true))
-    assert not Probe(system, bounds).refuted(units, true).any()
+
+
+@given(st.integers(0, 10_000))
+def test_conclusions_kept_up_are_those_drawn_anew(seed: int) -> None:
+    lattice, _ = lattice_of(Shape(300, (3, 4, 3)).axes(seed))
+    system, reader = System.of(lattice), Reader(lattice, least=1)
+    turn = np.random.default_rng(seed).integers(1, 4, system.by_unit.shape[1])[system.unit]
+    few, some, many = (_seen_by_unit(system, reader, turn <= last) for last in (1, 2, 3))
+    kept_up = Reasoning(system, few)
+    for seen in (some, many):
+        kept_up.see(seen)
+        anew = Reasoning(system, seen).concluded
+        assert np.array_equal(kept_up.concluded.low, anew.low)
+        assert np.array_equal(kept_up.concluded.high, anew.high)
 
 
 def test_carried_bounds_meet_across_equations() -> None:
@@ -107,12 +114,6 @@ def test_carried_bounds_meet_across_equations() -> None:
             (np.array([3, 4]), np.array([1, 1])),
         ],
     )
-    system = System.of(lattice)
     known = Bounds(np.array([100, 0, 38, 1, 55]), np.array([100, 90, 42, 90, 55]))
-    bounds = concluded(system.equations, system.by_unit, known)
+    bounds = Reasoning(System.of(lattice), known).concluded
     assert (bounds.low[3], bounds.high[3]) == (3, 7)
-
-
-def _widths(system: System, seen: Bounds) -> NDArray[np.int64]:
-    known = Bounds(system.most(seen.low), system.least(seen.high))
-    return concluded(system.equations, system.by_unit, known).width
