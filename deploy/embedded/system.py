@@ -16,6 +16,8 @@ from services.ingestion import store as posted
 from services.ingestion.outbox import RecordOutbox
 from services.matching import store as assessed
 from services.matching.outbox import AssessmentOutbox
+from services.reporting.publication.living import is_current
+from services.reporting.window import thai_today
 from shared.bus.compaction import keep_compacted
 from shared.bus.log import Log
 from shared.bus.outbox import Outbox
@@ -38,20 +40,23 @@ class System:
         self.workers = Supervised(_workers(settings, log, registries))
         self._log = log
         self._outboxes = _outboxes(settings)
+        self._facts = make_engine(settings.database("reporting"))
 
     def start(self) -> None:
         """Start the loops."""
         self.workers.start()
 
     def backlog(self) -> int:
-        """Rows not yet told and events not yet taken; 0 when all that was kept is in the reports.
+        """Rows not told, events not taken, figures not made; 0 when all that was kept is in them.
 
         Raises:
             LogUnavailable: the log does not answer now.
         """
         untold = sum(len(outbox.unpublished(1)) for outbox in self._outboxes)
         to_matching = self._log.lag("matching", (GRADUATES.name, VACANCIES.name))
-        return untold + to_matching + self._log.lag("reporting", (ASSESSMENTS.name,))
+        to_reporting = self._log.lag("reporting", (ASSESSMENTS.name,))
+        behind = untold + to_matching + to_reporting
+        return behind or int(not is_current(self._facts, thai_today()))
 
     def stop(self) -> None:
         """End the loops, then let go of the log."""

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Mapping
 
+from deploy.demonstration.publishing import release_once
 from deploy.embedded.system import System
 from shared.bus.log import LogUnavailable
 from shared.settings import Settings
@@ -21,18 +22,24 @@ def welcome(settings: Settings, system: System, keys: Mapping[str, str]) -> None
     base = f"http://{settings.host}:{settings.port}"
     _say(_places(base))
     threading.Thread(
-        target=_say_when_settled, args=(system, base, keys), name="welcome", daemon=True
+        target=_say_when_settled, args=(settings, system, base, keys), name="welcome", daemon=True
     ).start()
 
 
-def _say_when_settled(system: System, base: str, keys: Mapping[str, str]) -> None:
+def _say_when_settled(
+    settings: Settings, system: System, base: str, keys: Mapping[str, str]
+) -> None:
     deadline = time.monotonic() + _LONGEST_WAIT
     quiet = 0
     while quiet < _QUIET_LOOKS and time.monotonic() < deadline:
         quiet = quiet + 1 if _is_settled(system) else 0
         time.sleep(0.1)
     settled = "Everything kept is in the reports." if quiet else "Records are still arriving."
-    _say(f"  {settled}\n\n{_demonstration(base, keys) if keys else ''}")
+    if not keys:
+        _say(f"  {settled}\n\n")
+        return
+    released = f"The figures are frozen as release {release_once(settings)}."
+    _say(f"  {settled}\n  {released}\n\n{_demonstration(base, keys)}")
 
 
 def _say(text: str) -> None:
@@ -74,5 +81,5 @@ def _examples(base: str, keys: Mapping[str, str]) -> list[str]:
     return [
         f"  curl {base}/ingestion/v1/graduates -H 'Authorization: Bearer {keys['university']}' \\",
         f"    -H 'Content-Type: application/json' -d '{graduate}'",
-        f"  curl '{base}/reporting/v1/reports/balance?by=region'",
+        f"  curl '{base}/reporting/v1/data-sets/graduate-outcomes/query?version=live&field=06'",
     ]

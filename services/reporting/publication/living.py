@@ -35,11 +35,7 @@ class Living:
         if time.monotonic() < self._rested_until:
             return False
         today = self._today()
-        with self._engine.connect() as connection:
-            is_current = kept.live_made_from(connection) == _made_from(
-                today, positions_of(connection)
-            )
-        if is_current:
+        if is_current(self._engine, today):
             return False
         self._make(today)
         return True
@@ -58,6 +54,13 @@ class Living:
             kept.replace_live(connection, issued, made_from, to_files(publication), memory)
         took = time.monotonic() - started
         self._rested_until = time.monotonic() + _REST * took
+
+
+def is_current(engine: Engine, today: date) -> bool:
+    """Whether the live figures are of this day and of all facts there are."""
+    with engine.connect() as connection:
+        made_from = _made_from(today, positions_of(connection))
+        return kept.live_made_from(connection) == made_from
 
 
 def _made_from(today: date, positions: Positions) -> str:

@@ -27,10 +27,10 @@ DEFINITION = DataSetDefinition(
     },
     dimensions=("occupation", "region"),
     indicators=indicators(
-        "employed_graduates",
-        "expected_seekers",
         "vacancies",
         "openings",
+        "employed_graduates",
+        "expected_seekers",
         "tightness",
         "location_quotient",
     ),
