@@ -7,10 +7,11 @@ Thailand; only its broad shares follow published facts (see `shares`).
 from deploy.demonstration.graduates import generate_graduates
 from deploy.demonstration.organisations import ORGANISATIONS, Organisation
 from deploy.demonstration.records import DemonstrationRefused, load
-from deploy.demonstration.vacancies import generate_vacancies
+from deploy.demonstration.vacancies import Advertised, generate_vacancies
 
 __all__ = [
     "ORGANISATIONS",
+    "Advertised",
     "DemonstrationRefused",
     "Organisation",
     "generate_graduates",

@@ -8,14 +8,20 @@ from typing import Any
 from deploy.demonstration.draw import Draw, Weighted
 from deploy.demonstration.organisations import UNIVERSITIES, Organisation
 from deploy.demonstration.places import home_province, study_province
-from deploy.demonstration.shares import LEVELS_SUPPLIED, RESPONSE
+from deploy.demonstration.shares import (
+    COHORT_SIZES,
+    LEVELS_SUPPLIED,
+    PLACEMENTS,
+    RESPONSE,
+)
 from deploy.demonstration.skills import skill_texts
 from deploy.demonstration.tables import Programme, jobs, programmes
 from deploy.demonstration.tracer import tracer_survey
 from deploy.demonstration.wording import programme_name
 
-COHORTS = 5
 _LEVELS = Weighted(LEVELS_SUPPLIED)
+_COHORTS = Weighted(COHORT_SIZES)
+_PLACEMENTS = Weighted(PLACEMENTS)
 _LEVEL_WORDS: dict[int, tuple[str | int, ...]] = {
     3: ("ปวช.", "ประกาศนียบัตรวิชาชีพ", 3),
     5: ("ปวส.", "ประกาศนียบัตรวิชาชีพชั้นสูง", 5),
@@ -40,7 +46,7 @@ def generate_graduates(seed: int, n: int, today: date) -> Iterator[tuple[str, di
 def _graduate(
     draw: Draw, number: int, programme: Programme, university: Organisation, today: date
 ) -> dict[str, Any]:
-    cohort = today.year - draw.whole(1, COHORTS)
+    cohort = today.year - draw.by_weight(_COHORTS)
     studied_in = study_province(draw, university)
     home = home_province(draw, studied_in)
     graduate: dict[str, Any] = {
@@ -55,6 +61,8 @@ def _graduate(
         graduate["field"] = programme.field[: draw.one((2, 3, 4, 4, 4))]
     if draw.chance(0.85):
         graduate["home_region"] = home
+    if draw.chance(0.8):
+        graduate["work_placement"] = draw.by_weight(_PLACEMENTS)
     learned = skill_texts(draw, jobs()[draw.one(programme.jobs)], 2, 5)
     if learned and draw.chance(0.7):
         graduate["skills"] = learned

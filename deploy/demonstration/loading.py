@@ -1,11 +1,12 @@
 """Loading the demonstration's records once, through the same handlers as everybody's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
+from deploy.demonstration.history import Closing
 from deploy.demonstration.records import load
-from services.ingestion.handlers import Door
+from services.ingestion.handlers import Door, close_vacancies
 from services.ingestion.posts import record_graduates, record_vacancies
 from shared.db.engine import make_engine
 from shared.settings import Settings
@@ -32,8 +33,17 @@ def load_records(settings: Settings, progress: Callable[[int], None]) -> int:
         return load(
             partial(record_graduates, door),
             partial(record_vacancies, door),
+            partial(_close, door),
             progress,
             today=datetime.now(UTC).date(),
         )
     finally:
         engine.dispose()
+
+
+def _close(door: Door, employer: str, closings: Sequence[tuple[str, Closing]]) -> None:
+    rows = (
+        (f"{employer}/{reference}", closing.closed_on.isoformat(), closing.filled)
+        for reference, closing in closings
+    )
+    close_vacancies(door, list(rows))

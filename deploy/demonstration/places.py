@@ -7,6 +7,11 @@ from deploy.demonstration.organisations import Organisation
 from deploy.demonstration.tables import provinces
 from shared.taxonomy.regions import nso_region
 
+_COLLEGES = 0.4
+_OFFERS = 0.75
+"""Powers of the population by which places at colleges and work offered grow (our judgement):
+every province has its college, its schools, offices and shops."""
+
 
 @cache
 def _people(region: str | None = None) -> Weighted[str]:
@@ -21,12 +26,20 @@ def _people(region: str | None = None) -> Weighted[str]:
 
 @cache
 def _jobs() -> Weighted[str]:
-    return Weighted({province.code: province.people * province.jobs for province in provinces()})
+    return Weighted(
+        {province.code: province.people**_OFFERS * province.jobs for province in provinces()}
+    )
+
+
+@cache
+def _colleges() -> Weighted[str]:
+    """Every province has its own, in the smallest ones too."""
+    return Weighted({province.code: province.people**_COLLEGES for province in provinces()})
 
 
 def study_province(draw: Draw, university: Organisation) -> str:
-    """One of the university's campuses; those that teach everywhere follow the population."""
-    return draw.one(university.provinces) if university.provinces else draw.by_weight(_people())
+    """One of the university's campuses; some teach in every province."""
+    return draw.one(university.provinces) if university.provinces else draw.by_weight(_colleges())
 
 
 def home_province(draw: Draw, studied_in: str) -> str:

@@ -94,3 +94,48 @@ CONTRACTS: Mapping[str, float] = {
 FELT_NEEDED: Mapping[int, float] = {3: 0.12, 5: 0.12, 6: 0.12, 7: 0.6, 8: 0.8}
 """Graduates who say that their job needs the level they have, whatever it asks for by its nature
 (our judgement): no advertisement for a manager names a master's degree, yet most hold it useful."""
+
+COHORT_SIZES: Mapping[int, float] = {5: 0.208, 4: 0.204, 3: 0.200, 2: 0.196, 1: 0.192}
+"""Years since graduation -> share of the graduates: cohorts shrink with the number of births (our
+judgement)."""
+
+DRIFT = 0.012
+"""How much each cohort's share in work, and in work outside the field, differs from the one before
+it: work is easier to find than it was, less often in the field (our judgement)."""
+
+FOUND_BY: Mapping[str, float] = {
+    "advert": 0.36,
+    "direct_contact": 0.17,
+    "school": 0.10,
+    "agency": 0.05,
+    "job_fair": 0.04,
+    "family": 0.13,
+    "friends": 0.13,
+    "other": 0.02,
+}
+"""How graduates found their job (our judgement)."""
+
+PLACEMENTS: Mapping[str, float] = {"none": 0.22, "co_op": 0.33, "internship": 0.42, "other": 0.03}
+"""Placements during the studies (our judgement)."""
+
+MONTHS_TO_JOB: Mapping[int, float] = {
+    0: 0.22, 1: 0.16, 2: 0.14, 3: 0.13, 4: 0.09, 5: 0.07, 6: 0.06, 8: 0.05, 9: 0.04, 12: 0.04,
+}  # fmt: skip
+"""Months until the first job; 0 had it at graduation (our judgement)."""
+
+JOBS_HELD: Mapping[int, float] = {1: 0.68, 2: 0.24, 3: 0.08}
+"""Jobs since graduation (our judgement)."""
+
+USES: Mapping[int, tuple[int, int, int, int]] = {
+    1: (4, 4, 4, 4),
+    2: (4, 4, 4, 3),
+    3: (4, 3, 3, 3),
+    4: (4, 4, 3, 3),
+    5: (2, 2, 2, 3),
+    6: (1, 1, 1, 2),
+    7: (2, 2, 1, 3),
+    8: (1, 2, 1, 2),
+    9: (1, 1, 1, 1),
+}
+"""What work of an ISCO major group asks of computers, reading, writing and reckoning, 0 to 5 (our
+judgement)."""

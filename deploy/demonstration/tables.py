@@ -51,7 +51,7 @@ class Programme:
 
 @dataclass(frozen=True)
 class Province:
-    """`people` weighs where graduates come from; `people * jobs` where work is offered."""
+    """`people` weighs where graduates come from, `jobs` how much more work is offered there."""
 
     code: str
     people: int

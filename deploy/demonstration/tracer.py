@@ -5,21 +5,32 @@ from functools import cache
 from typing import Any
 
 from deploy.demonstration.draw import Draw, Weighted
+from deploy.demonstration.markets import market
 from deploy.demonstration.organisations import Organisation
 from deploy.demonstration.pay import reported_pay
 from deploy.demonstration.places import work_province
 from deploy.demonstration.shares import (
     CONTRACTS,
+    DRIFT,
     ELSEWHERE,
     FELT_NEEDED,
+    FOUND_BY,
     JOB_RELATION,
+    JOBS_HELD,
+    MONTHS_TO_JOB,
     OUT_OF_FIELD,
     STATUS,
+    USES,
 )
 from deploy.demonstration.tables import Job, Programme, jobs
 from deploy.demonstration.wording import job_title
 
-_STATUS = Weighted(STATUS)
+_FOUND_BY = Weighted(FOUND_BY)
+_JOBS_HELD = Weighted(JOBS_HELD)
+_MONTHS_TO_JOB = Weighted(MONTHS_TO_JOB)
+_USES = ("computer_use", "reading_use", "writing_use", "number_use")
+_MIDDLE_COHORT = 3
+"""Years since its graduation; the shares stated hold for it."""
 _CONTRACTS = Weighted(CONTRACTS)
 _RELATION = {in_field: Weighted(shares) for in_field, shares in JOB_RELATION.items()}
 _REGULATED = ("221", "222", "225", "226", "231", "32")
@@ -40,13 +51,18 @@ def tracer_survey(
     asked_on = draw.day(date(cohort + 1, 2, 1), min(today, date(cohort + 1, 12, 15)))
     answers: dict[str, Any] = {
         "surveyed_on": f"{university.year(asked_on.year)}-{asked_on:%m-%d}",
-        "status": draw.by_weight(_STATUS),
+        "status": draw.by_weight(_statuses(today.year - cohort)),
     }
     if answers["status"] not in ("employed", "self_employed"):
         return answers
-    in_field = not draw.chance(OUT_OF_FIELD[programme.field[:2]])
+    drift = DRIFT * (_MIDDLE_COHORT - (today.year - cohort))
+    in_field = not draw.chance(OUT_OF_FIELD[programme.field[:2]] + drift)
     job = jobs()[draw.one(programme.jobs)] if in_field else _job_elsewhere(draw, programme)
-    answers |= _job(draw, job, work_province(draw, home, studied_in))
+    years = (today - asked_on).days / 365
+    answers |= _job(draw, job, work_province(draw, home, studied_in), years)
+    answers |= _search(draw)
+    if draw.chance(0.3):
+        answers |= _uses(draw, job)
     if answers["status"] == "employed" and draw.chance(0.85):
         answers["contract"] = draw.by_weight(_CONTRACTS)
     if draw.chance(0.9):
@@ -56,7 +72,35 @@ def tracer_survey(
     return answers
 
 
-def _job(draw: Draw, job: Job, province: str) -> dict[str, Any]:
+@cache
+def _statuses(years_since: int) -> Weighted[str]:
+    """More of the later cohorts are in work."""
+    drift = DRIFT * (_MIDDLE_COHORT - years_since)
+    changed = {"employed": STATUS["employed"] + drift, "unemployed": STATUS["unemployed"] - drift}
+    return Weighted({**STATUS, **changed})
+
+
+def _search(draw: Draw) -> dict[str, Any]:
+    """How the job was found, how long that took, and which one it is."""
+    answers: dict[str, Any] = {}
+    if draw.chance(0.85):
+        answers["job_found_by"] = draw.by_weight(_FOUND_BY)
+    if draw.chance(0.85):
+        answers["months_to_first_job"] = draw.by_weight(_MONTHS_TO_JOB)
+    if draw.chance(0.85):
+        held = draw.by_weight(_JOBS_HELD)
+        answers |= {"jobs_held": held, "first_job": held == 1}
+    return answers
+
+
+def _uses(draw: Draw, job: Job) -> dict[str, Any]:
+    return {
+        name: min(5, usual + draw.whole(-1, 1))
+        for name, usual in zip(_USES, USES[job.major], strict=True)
+    }
+
+
+def _job(draw: Draw, job: Job, province: str, years_ago: float) -> dict[str, Any]:
     facts: dict[str, Any] = {"job_title": job_title(draw, job)}
     if draw.chance(0.5):
         facts["occupation"] = job.isco
@@ -64,8 +108,8 @@ def _job(draw: Draw, job: Job, province: str) -> dict[str, Any]:
         facts["industry"] = draw.one(job.industries)
     if draw.chance(0.95):
         facts["work_region"] = province
-    if draw.chance(0.75):
-        facts["pay"] = reported_pay(draw, job, province)
+    if draw.chance(0.85):
+        facts["pay"] = reported_pay(draw, job, province, market(job.isco).pay_level(years_ago))
     return facts
 
 

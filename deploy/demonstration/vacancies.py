@@ -1,11 +1,14 @@
-"""Synthetic vacancies of the last months, as their employers would post them."""
+"""Synthetic vacancies of the last three years, as their employers would post and close them."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 from deploy.demonstration.draw import Draw, Weighted
+from deploy.demonstration.history import Closing, day_ago, ends, years_ago
+from deploy.demonstration.markets import market
 from deploy.demonstration.organisations import EMPLOYERS, Organisation
 from deploy.demonstration.pay import offered_pay
 from deploy.demonstration.places import vacancy_province
@@ -14,7 +17,6 @@ from deploy.demonstration.skills import core_labels, skill_texts
 from deploy.demonstration.tables import Job, jobs, section
 from deploy.demonstration.wording import description, vacancy_title
 
-_DAYS_BACK = 80
 _BANDS = Weighted(LEVELS_DEMANDED)
 _CONTRACTS = Weighted(CONTRACTS)
 _LEVEL_WORDS: dict[int, tuple[str | int, ...]] = {
@@ -27,45 +29,63 @@ _LEVEL_WORDS: dict[int, tuple[str | int, ...]] = {
 }
 
 
-def generate_vacancies(seed: int, n: int, today: date) -> Iterator[tuple[str, dict[str, Any]]]:
-    """`n` pairs of employer id and vacancy as posted; the same arguments give the same ones.
+@dataclass(frozen=True)
+class Advertised:
+    """A vacancy as its employer posted it, and its closing if there was one."""
 
-    All were posted within the last months before `today`; nine in ten are still open then.
+    employer: str
+    posted: dict[str, Any]
+    closing: Closing | None
+
+
+def generate_vacancies(seed: int, n: int, today: date) -> Iterator[Advertised]:
+    """`n` vacancies; the same arguments give the same ones.
+
+    All were posted within about three years before `today`; some one in ten are open then.
     """
     draw = Draw(seed, "vacancies")
     for number in range(1, n + 1):
         job = draw.by_weight(_offers(draw.by_weight(_BANDS)))
         industry = draw.one(job.industries)
         employer = draw.by_weight(_hirers(section(industry)))
-        yield employer.id, _vacancy(draw, number, job, industry, employer, today)
+        yield _advertised(draw, number, job, industry, employer, today)
 
 
-def _vacancy(
+def _advertised(
     draw: Draw, number: int, job: Job, industry: str, employer: Organisation, today: date
-) -> dict[str, Any]:
-    province = vacancy_province(draw) if draw.chance(0.97) else None
-    experience = draw.one((0, 0, 1, 1, 2, 3, 5)) if job.level >= 5 else draw.one((0, 0, 0, 1))
-    posted_on = today - timedelta(days=draw.whole(0, _DAYS_BACK))
+) -> Advertised:
+    sought = market(job.isco)
+    years = years_ago(draw, sought)
+    posted_on = day_ago(today, years)
+    closes_on, closing = ends(draw, sought, posted_on, today)
     vacancy: dict[str, Any] = {
         "reference": f"AD-{number:05}",
-        "title": vacancy_title(draw, job, experience),
         "posted_on": _written(posted_on, employer),
-        "openings": draw.one((1, 1, 1, 2, 3)) if job.level >= 5 else draw.one((1, 2, 3, 5, 10)),
+        **_position(draw, job, industry, sought.pay_level(years)),
         "synthetic": True,
     }
-    if province:
-        vacancy["region"] = province
-    if draw.chance(0.9):
-        closes_on = posted_on + timedelta(days=draw.whole(45, 120))
+    if closes_on:
         vacancy["closes_on"] = _written(closes_on, employer)
-    vacancy |= _requirements(draw, job, experience)
-    if draw.chance(0.6):
-        vacancy["pay"] = offered_pay(draw, job, province, experience)
+    return Advertised(employer.id, vacancy, closing)
+
+
+def _position(draw: Draw, job: Job, industry: str, pay_level: float) -> dict[str, Any]:
+    province = vacancy_province(draw) if draw.chance(0.97) else None
+    experience = draw.one((0, 0, 1, 1, 2, 3, 5)) if job.level >= 5 else draw.one((0, 0, 0, 1))
+    position: dict[str, Any] = {
+        "title": vacancy_title(draw, job, experience),
+        "openings": draw.one((1, 1, 1, 1, 2)) if job.level >= 5 else draw.one((1, 1, 1, 2, 4)),
+        **_requirements(draw, job, experience),
+    }
+    if province:
+        position["region"] = province
+    if draw.chance(0.75):
+        position["pay"] = offered_pay(draw, job, province, experience, pay_level)
     if draw.chance(0.8):
-        vacancy["industry"] = industry
+        position["industry"] = industry
     if draw.chance(0.7):
-        vacancy["contract"] = draw.by_weight(_CONTRACTS)
-    return vacancy
+        position["contract"] = draw.by_weight(_CONTRACTS)
+    return position
 
 
 def _requirements(draw: Draw, job: Job, experience: int) -> dict[str, Any]:
@@ -74,7 +94,7 @@ def _requirements(draw: Draw, job: Job, experience: int) -> dict[str, Any]:
         asked["occupation"] = job.isco
     if draw.chance(0.85):
         asked["level_required"] = draw.one(_LEVEL_WORDS[job.level])
-    if job.fields and draw.chance(0.6):
+    if job.fields and draw.chance(0.65 if job.level >= 5 else 0.4):
         asked["fields_accepted"] = list(job.fields)
     if draw.chance(0.75) and (texts := skill_texts(draw, job, 2, 4)):
         asked["skills"] = texts
@@ -93,10 +113,13 @@ def _written(day: date, employer: Organisation) -> str:
 @cache
 def _offers(band: str) -> Weighted[Job]:
     """Jobs of a level band; within it the major groups weigh as much as they advertise."""
-    found = [job for job in jobs().values() if _band(job.level) == band]
-    sizes = {major: sum(job.major == major for job in found) for major in EMPLOYED}
+    demand = {job: market(job.isco).demand for job in jobs().values() if _band(job.level) == band}
+    sizes = {major: sum(x for job, x in demand.items() if job.major == major) for major in EMPLOYED}
     return Weighted(
-        {job: EMPLOYED[job.major] * ADVERTISED[job.major] / sizes[job.major] for job in found}
+        {
+            job: EMPLOYED[job.major] * ADVERTISED[job.major] * x / sizes[job.major]
+            for job, x in demand.items()
+        }
     )
 
 

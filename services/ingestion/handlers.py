@@ -62,3 +62,12 @@ def close_vacancy(
         if closed_on and closed_on < posted_on:
             return None, [("/closed_on", fault("before", other="posted_on"))]
         return store.close(connection, key, closed_on, filled), []
+
+
+def close_vacancies(door: Door, closings: Sequence[tuple[str, str, bool | None]]) -> None:
+    """Key, day and whether filled -> all closings kept together -> a VacancyRecorded each.
+
+    For closings whose days are known to be right; a vacancy closed on that day stays as it is.
+    """
+    with transaction(door.engine) as connection:
+        store.close_all(connection, closings)

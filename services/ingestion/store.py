@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     Column,
     Connection,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    bindparam,
     func,
     literal,
     null,
@@ -148,6 +150,24 @@ def close(
 ) -> int | None:
     """Close the vacancy, or open it again with None; its new version, None if unknown."""
     return _bump(connection, vacancies, key, {"closed_on": closed_on, "filled": filled})
+
+
+def close_all(connection: Connection, closings: Sequence[tuple[str, str, bool | None]]) -> None:
+    """Close vacancies (key, day, filled) unless they are known to be closed on that day."""
+    day: BindParameter[str] = bindparam("day")
+    filled: BindParameter[bool | None] = bindparam("is_filled")
+    statement = (
+        update(vacancies)
+        .where(
+            vacancies.c.key == bindparam("of"),
+            vacancies.c.erased_at.is_(None),
+            vacancies.c.closed_on.is_distinct_from(day),
+        )
+        .values(version=vacancies.c.version + literal(1), closed_on=day, filled=filled)
+    )
+    rows = [{"of": key, "day": on, "is_filled": hired} for key, on, hired in sorted(closings)]
+    if rows:
+        connection.execute(statement, rows)
 
 
 def _bump(connection: Connection, table: Table, key: str, values: Mapping[str, Any]) -> int | None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from services.ingestion.handlers import Door, close_vacancies
 from shared.contracts import Vacancy
 from tests.builders import a_vacancy_post
 from tests.integration.ingestion.door import Caller, OpenDoor, codes
@@ -92,3 +93,19 @@ def test_an_unknown_or_erased_vacancy_cannot_be_closed(advertiser: Caller) -> No
     advertiser.erase("vacancies/HR-17")
     assert close(advertiser, **closing).status_code == 404
     assert advertiser.call("DELETE", PATH).status_code == 404
+
+
+def test_closings_of_many_count_once_however_often_they_are_told(
+    advertiser: Caller, door: OpenDoor
+) -> None:
+    advertiser.post("vacancies", a_vacancy_post(reference="HR-18"))
+    keys = [f"{advertiser.organisation}/{reference}" for reference in ("HR-17", "HR-18", "HR-99")]
+    for _ in range(2):
+        handled_by = Door(door.engine, secret=b"")
+        close_vacancies(handled_by, [(key, "2025-02-01", True) for key in keys])
+    door.tell()
+    told = [event.data for event in door.events() if isinstance(event.data, Vacancy)]
+    assert [(one.closed_on, one.filled, one.version) for one in told] == [
+        ("2025-02-01", True, 2),
+        ("2025-02-01", True, 2),
+    ]
