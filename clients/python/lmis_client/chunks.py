@@ -5,7 +5,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -57,6 +57,8 @@ def plain(value: Any) -> Any:
         return [plain(inner) for inner in value]
     if type(value).__name__ in _MISSING:
         return None
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()  # a day, as data frames keep it
     if isinstance(value, date):
         return value.isoformat()
     if hasattr(value, "item") and not isinstance(value, str | bytes):
