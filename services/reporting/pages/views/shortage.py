@@ -45,7 +45,7 @@ class HardToFill:
 def view(scene: Scene) -> Panel:
     """The view for the page."""
     say, found = scene.reader.say, hardest(scene.data_set(DATA_SET))
-    codes = [one.occupation.code for one in found]
+    codes, drawn = [one.occupation.code for one in found], _drawn(scene, found)
     indicators = ("shortage_index", *COMPONENTS, *(f"{name}_z" for name in COMPONENTS))
     return Panel(
         id="shortage",
@@ -56,8 +56,8 @@ def view(scene: Scene) -> Panel:
             "each in standard deviations from the mean of all occupations.",
             count=len(found),
         ),
-        chart=_chart(scene, found, WIDE),
-        narrow=_chart(scene, found, NARROW),
+        chart=_chart(scene, drawn, WIDE),
+        narrow=_chart(scene, drawn, NARROW),
         notes=[
             say("Bars to the right point to a shortage, bars to the left against one."),
             say("Dashed = not enough data for this sign; at least three are needed."),
@@ -109,12 +109,12 @@ def _one(table: DataSet, row: int) -> HardToFill:
     return HardToFill(occupation, table.at(row, "shortage_index"), components, z)
 
 
-def _chart(scene: Scene, found: Sequence[HardToFill], layout: Layout) -> Chart:
+def _chart(scene: Scene, drawn: Sequence[Ranked], layout: Layout) -> Chart:
     say = scene.reader.say
     numbered = [str(i + 1) for i in range(len(COMPONENTS))]
     names = numbered if layout.label_above else [say(name) for name in COMPONENTS.values()]
     drawing = ranking(
-        [_drawn(scene, one) for one in found],
+        drawn,
         say("Shortage index and its five signs by occupation; the table has the figures"),
         [say("Index"), *names, say("Open posts")],
         layout,
@@ -122,14 +122,18 @@ def _chart(scene: Scene, found: Sequence[HardToFill], layout: Layout) -> Chart:
     return Chart("charts/ranking.svg", drawing, layout.width, drawing.height)
 
 
-def _drawn(scene: Scene, one: HardToFill) -> Ranked:
-    major = one.occupation.code[:1]
-    return Ranked(
-        scene.reader.name(one.occupation.labels),
-        number(one.index.value or 0.0, 2, signed=True),
-        [one.z[name].value for name in COMPONENTS],
-        monthly(scene.data_set(TREND), "open_positions", occupation=major).values,
-    )
+def _drawn(scene: Scene, found: Sequence[HardToFill]) -> list[Ranked]:
+    trend, majors = scene.data_set(TREND), {one.occupation.code[:1] for one in found}
+    courses = {major: monthly(trend, "open_positions", occupation=major) for major in majors}
+    return [
+        Ranked(
+            scene.reader.name(one.occupation.labels),
+            number(one.index.value or 0.0, 2, signed=True),
+            [one.z[name].value for name in COMPONENTS],
+            courses[one.occupation.code[:1]].values,
+        )
+        for one in found
+    ]
 
 
 def _numbered(scene: Scene) -> str:
