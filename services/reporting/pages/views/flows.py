@@ -99,6 +99,11 @@ def finding(scene: Scene, flows: Sequence[Flow]) -> str:
             "More than half of those in work are below their level: {fields}",
             fields=scene.reader.listed(most[:_NAMED]),
         )
+    if len(flows) == 1:
+        return say(
+            "{share} of those in work are below their level in {field}",
+            field=known[0].name, share=_percent(scene, known[0].below).text,
+        )  # fmt: skip
     return say(
         "{share} of those in work are below their level in {field}, the most under-used",
         field=known[-1].name, share=_percent(scene, known[-1].below).text,

@@ -63,7 +63,7 @@ def finding(scene: Scene, figures: Mapping[str, Figure | None]) -> str:
     fewer = [code for code, value in known.items() if value < _BALANCED_FROM]
     more = [code for code, value in known.items() if value >= _BALANCED_TO]
     stated = say(
-        "{fewer} provinces have fewer jobs than graduates, {more} have more",
+        "Provinces with fewer jobs than graduates: {fewer}, with more: {more}",
         fewer=len(fewer), more=len(more),
     )  # fmt: skip
     if len(known) <= _NAMED:

@@ -3,7 +3,8 @@
 import pytest
 
 from services.reporting.data_sets import DataSet, Figure
-from services.reporting.pages.views import fields, headline, provinces
+from services.reporting.pages.views import fields, flows, headline, provinces
+from tests.support.published import a_data_set, an_indicator
 from tests.unit.reporting.pages.scenes import a_balance, a_scene, put
 
 
@@ -40,7 +41,7 @@ def test_provinces_short_of_jobs_are_counted_without_those_hidden(balance: DataS
         m.code: scene.figure("field-balance", provinces.INDICATOR, region=m.code) for m in shown
     }
     found = provinces.finding(scene, figures)
-    assert found == "1 provinces have fewer jobs than graduates, 1 have more"
+    assert found == "Provinces with fewer jobs than graduates: 1, with more: 1"
 
 
 def test_a_region_shows_its_own_provinces(balance: DataSet):
@@ -70,3 +71,18 @@ def test_a_change_inside_the_intervals_is_no_change():
     before = Figure("employment_rate", "ok", 70.0, 65.0, 75.0)
     assert headline.overlapping(before, Figure("employment_rate", "ok", 74.0, 69.0, 79.0))
     assert not headline.overlapping(before, Figure("employment_rate", "ok", 85.0, 80.0, 90.0))
+
+
+def a_flow(field: str, below: Figure | None) -> flows.Flow:
+    return flows.Flow(field, f"field {field}", shares=(), below=below)
+
+
+def test_fields_are_called_under_used_only_above_half_with_the_whole_interval():
+    scene = a_scene(a_data_set("graduate-outcomes", indicators=(an_indicator("over_normative_b"),)))
+    low, high = Figure("over_normative_b", "ok", 52.0, 48, 56), Figure("o", "ok", 60.0, 55, 65)
+    assert flows.finding(scene, [a_flow("01", low), a_flow("04", high)]).endswith(": field 04")
+    most = flows.finding(scene, [a_flow("01", None), a_flow("06", low)])
+    assert most == "52.0% of those in work are below their level in field 06, the most under-used"
+    alone = flows.finding(scene, [a_flow("06", low)])
+    assert alone == "52.0% of those in work are below their level in field 06"
+    assert "cannot be told" in flows.finding(scene, [a_flow("01", None)])
