@@ -63,7 +63,9 @@ def blueprint(window: Window) -> Blueprint:
             with window.engine.connect() as connection:
                 counts = doubts.counts(connection, Wanted())
             answers = answered(window.engine, Wanted(), MOST, reader)
-            return respond("doubts.html", reader, None, answers=answers, counts=counts)
+            scene = scene_of(window.shelf, {})
+            publication = scene.publication if scene else None
+            return respond("doubts.html", reader, publication, answers=answers, counts=counts)
 
     @routes.route("/doubts/new")
     class NewDoubt(MethodView):

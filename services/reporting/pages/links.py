@@ -1,6 +1,7 @@
 """Addresses between pages; the reader's language and release go along."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -9,6 +10,7 @@ from services.reporting.data_sets import TOTAL
 from services.reporting.pages.names import Entry, Kind
 from services.reporting.pages.rendering import kept
 from services.reporting.pages.scene import Scene
+from services.reporting.pages.table import Table
 
 ENTITY_PATHS: Mapping[Kind, str] = {
     "occupation": "occupations",
@@ -44,3 +46,15 @@ def entry(scene: Scene, found: Entry) -> str:
     if found.kind == "data_set":
         return data_set(scene, found.code)
     return figure(scene, "skills", "share_gap", {"skill": found.code})
+
+
+def linked(scene: Scene, table: Table) -> Table:
+    """The table with each line leading to the page of its code, where its kind has pages."""
+    kind = next((kind for kind in ENTITY_PATHS if kind == table.kind), None)
+    if kind is None:
+        return table
+    lines = [
+        replace(line, href=entity(scene, kind, line.code)) if line.code else line
+        for line in table.lines
+    ]
+    return replace(table, lines=lines)

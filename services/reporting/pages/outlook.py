@@ -31,8 +31,8 @@ class Outlook:
         return "gaining" if low > most else "losing" if high < least else "unclear"
 
 
-def outlook(table: DataSet, region: str = TOTAL) -> Outlook:
-    """The last three years of months and all years of one region."""
-    months = monthly(table, "open_positions", region=region)
+def outlook(table: DataSet, issued: str, region: str = TOTAL) -> Outlook:
+    """The last three years of months before the figures were made, and all years, of a region."""
+    months = monthly(table, "open_positions", issued, region=region)
     years = yearly(table, "graduates", region=region)
     return Outlook(months, years, direction(months.values), direction(years.values, FEWEST_YEARS))

@@ -1,6 +1,7 @@
 """GET /, the dashboard; GET /views/….png, its pictures; and the files pages need."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, url_for
@@ -10,6 +11,7 @@ from flask_smorest import Blueprint
 from services.reporting.pages import language
 from services.reporting.pages.choice import PageArgs
 from services.reporting.pages.filters import form
+from services.reporting.pages.links import linked
 from services.reporting.pages.panel import Call, Panel, calls
 from services.reporting.pages.pictures import png
 from services.reporting.pages.problems import problem_page
@@ -81,4 +83,5 @@ def _framed(scene: Scene, name: str, panel: Panel) -> tuple[Panel, Sequence[Call
         "release": scene.publication.version,
         "lang": scene.reader.language,
     }
-    return panel, calls(scene, panel), url_for("pages.Picture", name=name, **arguments)
+    led = replace(panel, tables=[linked(scene, table) for table in panel.tables])
+    return led, calls(scene, panel), url_for("pages.Picture", name=name, **arguments)

@@ -13,6 +13,7 @@ from services.reporting.pages.choice import PageArgs
 from services.reporting.pages.language import current_reader
 from services.reporting.pages.numbers import day, number
 from services.reporting.pages.rendering import respond
+from services.reporting.pages.scene import scene_of
 from services.reporting.publication.shelf import KeptFile, ReleaseEntry, Shelf
 from services.reporting.publication.signing import SIGNATURE
 from services.reporting.publication.versions import NoSuchVersion, resolve
@@ -35,10 +36,11 @@ def blueprint(window: Window) -> Blueprint:
         def get(self, given: dict[str, Any]) -> Response:
             """Every release, newest first."""
             reader, entries = current_reader(), shelf.releases()
+            scene = scene_of(shelf, {})
             return respond(
                 "releases.html",
                 reader,
-                None,
+                scene.publication if scene else None,
                 entries=[(entry, day(entry.issued, reader.language)) for entry in entries],
             )
 

@@ -22,19 +22,21 @@ class Series:
         return [figure.value if figure else 0.0 for figure in self.figures]
 
 
-def monthly(table: DataSet, indicator: str, **codes: str) -> Series:
-    """The last three years' months."""
-    return _series(table, indicator, _MONTH, codes)
+def monthly(table: DataSet, indicator: str, issued: str, **codes: str) -> Series:
+    """The last three years' months that were over when the figures were made."""
+    return _series(table, indicator, _MONTH, issued[:_MONTH], codes)
 
 
 def yearly(table: DataSet, indicator: str, **codes: str) -> Series:
     """All years."""
-    return _series(table, indicator, _YEAR, codes)
+    return _series(table, indicator, _YEAR, "", codes)
 
 
-def _series(table: DataSet, indicator: str, length: int, codes: dict[str, str]) -> Series:
+def _series(
+    table: DataSet, indicator: str, length: int, before: str, codes: dict[str, str]
+) -> Series:
     members = table.dimension("period").members
     periods = sorted(m.code for m in members if len(m.code) == length and m.code[0].isdigit())
-    periods = periods[-MOST:]
+    periods = [period for period in periods if not before or period < before][-MOST:]
     figures = [table.figure(indicator, period=period, **codes) for period in periods]
     return Series(periods, figures)

@@ -43,12 +43,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """`head` names the first column, `columns` the others."""
+    """`head` names the first column, `columns` the others.
+
+    `kind` is what the lines' codes are of where each has a page: an occupation, a field, …
+    """
 
     caption: str
     head: str
     columns: Sequence[str]
     lines: Sequence[Line]
+    kind: str = ""
 
 
 def cell_of(figure: Figure | None, indicator: Indicator, reader: Reader) -> Cell:

@@ -37,7 +37,8 @@ def demand(scene: Scene, kind: Kind, member: Member) -> Demand | None:
     code = next((c for c in (member.code, member.parent, member.code[:1]) if c in known), None)
     if code is None or code == TOTAL:
         return None
-    found = [monthly(scene.data_set(DATA_SET), name, **{kind: code}) for name in INDICATORS]
+    table, issued = scene.data_set(DATA_SET), scene.publication.issued
+    found = [monthly(table, name, issued, **{kind: code}) for name in INDICATORS]
     return Demand(
         finding=_finding(scene, found[0]),
         of="" if code == member.code else scene.name(DATA_SET, kind, code),

@@ -22,7 +22,7 @@ def view(scene: Scene) -> Panel:
     here = _fitted(scene)
     say, choice = scene.reader.say, here.choice
     found = largest(scene.data_set(DATA_SET), choice.year, choice.level, choice.field)
-    base = scene.figure(DATA_SET, "pay_p50", **choice.cell("year", "level", "field"))
+    base = scene.figure(DATA_SET, "employment_rate", **choice.cell("year", "level", "field"))
     hidden = say(
         "{more} more programmes are in the data; {hidden} are hidden, being too small to show.",
         more=number(found.more), hidden=number(found.hidden),
@@ -113,7 +113,8 @@ def _table(scene: Scene, shown: Sequence[Programme]) -> Table:
         for one in shown
     ]
     columns = [reader.name(known.indicator(name).labels) for name in INDICATORS]
-    return Table(reader.say("Outcomes by programme"), reader.say("Programme"), columns, lines)
+    caption, head = reader.say("Outcomes by programme"), reader.say("Programme")
+    return Table(caption, head, columns, lines, "field")
 
 
 def _each(codes: Sequence[str]) -> list[str]:

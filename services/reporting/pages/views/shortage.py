@@ -65,7 +65,7 @@ def view(scene: Scene) -> Panel:
             say("Signs: {names}.", names=_numbered(scene)),
         ],
         tables=[_table(scene, found)],
-        quality=quality(scene, found[0].index if found else None),
+        quality=quality(scene, scene.figure("vacancies", "vacancies")),
         unfiltered=not_filtered(scene),
         source=Source(DATA_SET, {"occupation": codes}, indicators),
     )
@@ -124,7 +124,10 @@ def _chart(scene: Scene, drawn: Sequence[Ranked], layout: Layout) -> Chart:
 
 def _drawn(scene: Scene, found: Sequence[HardToFill]) -> list[Ranked]:
     trend, majors = scene.data_set(TREND), {one.occupation.code[:1] for one in found}
-    courses = {major: monthly(trend, "open_positions", occupation=major) for major in majors}
+    issued = scene.publication.issued
+    courses = {
+        major: monthly(trend, "open_positions", issued, occupation=major) for major in majors
+    }
     return [
         Ranked(
             scene.reader.name(one.occupation.labels),
@@ -158,4 +161,4 @@ def _table(scene: Scene, found: Sequence[HardToFill]) -> Table:
     names = ("shortage_index", *COMPONENTS)
     columns = [reader.name(known.indicator(name).labels) for name in names]
     caption = reader.say("Occupations that are hard to fill")
-    return Table(caption, reader.say("Occupation (ISCO-08)"), columns, lines)
+    return Table(caption, reader.say("Occupation (ISCO-08)"), columns, lines, "occupation")

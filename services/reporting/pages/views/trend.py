@@ -36,7 +36,7 @@ def panel(
 ) -> Panel:
     """Supply and demand of one region and one major group of occupations."""
     say = scene.reader.say
-    found = outlook(scene.data_set(DATA_SET), region)
+    found = outlook(scene.data_set(DATA_SET), scene.publication.issued, region)
     codes = {"occupation": occupation, "region": region}
     newest = next((figure for figure in reversed(found.positions.figures) if figure), None)
     return Panel(
@@ -46,7 +46,10 @@ def panel(
         about=" ".join(_directions(scene, found)),
         chart=_chart(scene, found, WIDE),
         narrow=_chart(scene, found, NARROW),
-        notes=[say("A direction is read from the past and is no forecast.")],
+        notes=[
+            say("A direction is read from the past and is no forecast."),
+            say("The month in which the figures were made is left out: it was not over."),
+        ],
         tables=[
             _table(scene, say("By month"), found.positions, BY_MONTH, codes),
             _table(scene, say("By year"), found.graduates, BY_YEAR, codes),

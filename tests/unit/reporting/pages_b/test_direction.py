@@ -14,6 +14,7 @@ from tests.support.whole_publication import (
     set_figure,
 )
 
+ISSUED = "2026-11-23"
 COUNTS = st.lists(st.integers(0, 1000), min_size=6, max_size=24)
 
 
@@ -66,7 +67,7 @@ def a_market(months: list[float], years: list[float]) -> DataSet:
     ],
 )
 def test_jobs_outgrow_graduates_only_where_the_bounds_say_so(months, years, answer):
-    assert outlook(a_market(months, years)).answer == answer
+    assert outlook(a_market(months, years), ISSUED).answer == answer
 
 
 def test_hidden_months_leave_the_answer_open():
@@ -75,4 +76,10 @@ def test_hidden_months_leave_the_answer_open():
     for code in MONTHS[:6]:
         row = table.row(period=code, region="_T", occupation="_T")
         table.figures.value[row, column] = float("nan")
-    assert outlook(table).answer == "unknown"
+    assert outlook(table, ISSUED).answer == "unknown"
+
+
+def test_the_month_that_is_not_over_is_left_out():
+    table = a_market([100.0] * 10, [1000.0] * 5)
+    assert outlook(table, ISSUED).positions.periods[-1] == "2026-10"
+    assert outlook(table, "2026-10-31").positions.periods[-1] == "2026-09"
