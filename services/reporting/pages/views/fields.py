@@ -111,6 +111,7 @@ def _table(scene: Scene, gaps: Sequence[Gap]) -> Table:
         say("Field of study (ISCED-F)"),
         [scene.reader.name(known.indicator(name).labels) for name in INDICATORS],
         [_line(scene, code) for code in codes if _of(scene, code, "graduates") is not None],
+        "field",
     )
 
 

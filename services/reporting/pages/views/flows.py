@@ -180,6 +180,7 @@ def _table(scene: Scene, flows: Sequence[Flow]) -> Table:
         say("Field of study"),
         [*columns, say("Below their level")],
         [_line(scene, flow) for flow in flows],
+        "field",
     )
 
 

@@ -109,6 +109,7 @@ def _table(scene: Scene, chosen: Sequence[Member]) -> Table:
         say("Province"),
         [scene.reader.name(known.indicator(name).labels) for name in INDICATORS],
         [*lines, total],
+        "region",
     )
 
 
