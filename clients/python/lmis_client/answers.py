@@ -19,11 +19,12 @@ _OF_A_PAGE = ("page", "warnings", "reasons", "results")
 class Answer:
     """Every cell that a query chose.
 
-    `provenance` names data set, version, date, methods, licence and citation; `notices` say what
-    must be known beside the figures; `reasons` explain why a figure has no value or less weight.
-    `meta` gives the table's metadata when it is asked for.
+    `dimensions` are the table's, in order. `provenance` names data set, version, date, methods,
+    licence and citation; `notices` say what must be known beside the figures; `reasons` explain
+    why a figure has no value or less weight. `meta` gives the table's metadata when asked.
     """
 
+    dimensions: Sequence[str]
     provenance: Mapping[str, Any]
     cells: Sequence[Cell]
     notices: Sequence[Notice]
@@ -58,8 +59,7 @@ class Answer:
         return frames.to_polars(self._columns(names))
 
     def _columns(self, names: Language | None) -> frames.Columns:
-        dimensions = list(self.cells[0]["cell"]) if self.cells else []
-        return frames.columns(self.cells, dimensions, self._names(names))
+        return frames.columns(self.cells, self.dimensions, self._names(names))
 
     def _names(self, language: Language | None) -> frames.Names:
         if language is None:
@@ -70,7 +70,9 @@ class Answer:
         }
 
 
-def joined(pages: Sequence[AnswerPage], meta: Callable[[], Meta]) -> Answer:
+def joined(
+    pages: Sequence[AnswerPage], dimensions: Sequence[str], meta: Callable[[], Meta]
+) -> Answer:
     """One answer of its pages; suppressed figures are counted over all of them."""
     first = pages[0]
     notices: dict[str, Notice] = {}
@@ -80,6 +82,7 @@ def joined(pages: Sequence[AnswerPage], meta: Callable[[], Meta]) -> Answer:
             notice = {**notice, "count": earlier.get("count", 0) + notice["count"]}
         notices[notice["code"]] = notice
     return Answer(
+        dimensions=dimensions,
         provenance={name: told for name, told in first.items() if name not in _OF_A_PAGE},
         cells=[cell for page in pages for cell in page["results"]],
         notices=list(notices.values()),

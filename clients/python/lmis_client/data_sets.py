@@ -1,6 +1,7 @@
 """One published table of one version: what it holds, its figures, where they come from."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -59,12 +60,7 @@ class DataSet:
         body = self._body(criteria, indicators, sort)
         if page_size is not None:
             body["page_size"] = page_size
-        for _ in range(_MOST_TRIES - 1):
-            try:
-                return joined(self._pages(body), self.meta)
-            except CursorExpired:
-                continue  # pages of two makings must not stand in one answer
-        return joined(self._pages(body), self.meta)
+        return joined(self._pages(body), self.summary["dimensions"], self.meta)
 
     def download(
         self,
@@ -114,6 +110,13 @@ class DataSet:
         return body
 
     def _pages(self, body: QueryBody) -> list[AnswerPage]:
+        """All pages, of one making of the figures: begun anew when live ones changed meanwhile."""
+        for _ in range(_MOST_TRIES - 1):
+            with suppress(CursorExpired):
+                return self._read_through(body)
+        return self._read_through(body)
+
+    def _read_through(self, body: QueryBody) -> list[AnswerPage]:
         pages = [self._connection.post(routes.QUERY, body, self._at)]
         while cursor := pages[-1]["page"]["next_cursor"]:
             following: QueryBody = {**body, "cursor": cursor}
