@@ -35,3 +35,10 @@ class ManifestSchema(ReleaseSchema):
 
     changes = fields.Dict()
     files = fields.List(fields.Nested(FileSchema))
+
+
+class KeySchema(ma.Schema):
+    """What a release's signature is checked with."""
+
+    algorithm = fields.String()
+    public_key = fields.String(metadata={"description": "raw, in base64"})

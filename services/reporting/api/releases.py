@@ -4,6 +4,7 @@ import mimetypes
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from flask import Response, url_for
 from flask.views import MethodView
 from flask_smorest import Blueprint
@@ -12,9 +13,10 @@ from services.reporting.api.archive import archived
 from services.reporting.api.publications import no_such_version
 from services.reporting.api.sending import Content, sent, sent_document
 from services.reporting.publication.shelf import KeptFile, ReleaseEntry, Shelf
-from services.reporting.publication.versions import NoSuchVersion, resolve
+from services.reporting.publication.signing import SIGNATURE
+from services.reporting.publication.versions import LATEST, NoSuchVersion, resolve
 from services.reporting.querying.refusals import shown
-from services.reporting.release_schemas import ManifestSchema, ReleasesSchema
+from services.reporting.release_schemas import KeySchema, ManifestSchema, ReleasesSchema
 from services.reporting.window import Window
 from shared.web.access import public
 from shared.web.faults import fault
@@ -39,6 +41,17 @@ def blueprint(window: Window) -> Blueprint:
             """Every release, newest first."""
             listed = [_listed(entry) for entry in shelf.releases()]
             return sent_document({"releases": listed}, lasting=False)
+
+    @routes.route("/key")
+    class Key(MethodView):
+        @public
+        @routes.response(200, KeySchema)
+        def get(self) -> Response:
+            """The public key that the newest release is signed with, raw in base64."""
+            newest = _entry(shelf, LATEST)
+            stated = msgspec.json.decode(shelf.read(newest.version, SIGNATURE))
+            key = {name: stated[name] for name in ("algorithm", "public_key")}
+            return sent_document(key, lasting=False)
 
     @routes.route("/<version>")
     class Release(MethodView):

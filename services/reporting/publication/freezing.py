@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 
 from services.reporting.cube.graduates import Names
 from services.reporting.data_sets import Publication
@@ -15,7 +16,7 @@ from services.reporting.publication.compiling import publication_of
 from services.reporting.publication.files import to_files, to_json
 from services.reporting.publication.shelf import ReleaseEntry
 from services.reporting.publication.signing import MANIFEST, SIGNATURE, Signer, manifest
-from services.reporting.publication.versions import parsed
+from services.reporting.publication.versions import is_version, parsed
 from shared.db.engine import transaction
 
 CHANGES = "changes.json"
@@ -41,8 +42,8 @@ def release(
     The version follows from the changes since the last release unless it is stated.
 
     Raises:
-        ReleaseRefused: nothing changed since the last release, or the stated version is not
-            above it.
+        ReleaseRefused: nothing changed since the last release, the stated version is not above
+            it, or another release was made meanwhile.
     """
     with engine.connect() as connection:
         last = kept.newest(connection)
@@ -62,8 +63,11 @@ def release(
         positions=draft.positions,
         changes=changes,
     )
-    with transaction(engine) as connection:
-        kept.add_release(connection, entry, files, memory)
+    try:
+        with transaction(engine) as connection:
+            kept.add_release(connection, entry, files, memory)
+    except IntegrityError as error:
+        raise ReleaseRefused("another release was made meanwhile") from error
     return Frozen(entry, files)
 
 
@@ -74,6 +78,8 @@ def _version(last: ReleaseEntry | None, changes: Mapping[str, object], stated: s
     following = next_version(last.version if last else None, kind)
     if stated is None:
         return following
+    if not is_version(stated):
+        raise ReleaseRefused(f"{stated} is not a version of three numbers")
     if last and parsed(stated) <= parsed(last.version):
         raise ReleaseRefused(f"{stated} is not above the last release, {last.version}")
     return stated

@@ -25,6 +25,11 @@ def parsed(version: str) -> Version:
     return major, minor, patch
 
 
+def is_version(text: str) -> bool:
+    """Whether the text is a version of three numbers."""
+    return bool(_VERSION.fullmatch(text))
+
+
 def is_pin(text: str) -> bool:
     """Whether the text could name a version at all."""
     return text in (LATEST, LIVE) or bool(_PIN.fullmatch(text))
