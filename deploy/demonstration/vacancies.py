@@ -17,6 +17,8 @@ from deploy.demonstration.skills import core_labels, skill_texts
 from deploy.demonstration.tables import Job, jobs, section
 from deploy.demonstration.wording import description, vacancy_title
 
+_TEXT_KEPT = 1.0
+"""Years: of older advertisements the text is gone, as in most employers' files."""
 _BANDS = Weighted(LEVELS_DEMANDED)
 _CONTRACTS = Weighted(CONTRACTS)
 _LEVEL_WORDS: dict[int, tuple[str | int, ...]] = {
@@ -61,7 +63,7 @@ def _advertised(
     vacancy: dict[str, Any] = {
         "reference": f"AD-{number:05}",
         "posted_on": _written(posted_on, employer),
-        **_position(draw, job, industry, sought.pay_level(years)),
+        **_position(draw, job, industry, years),
         "synthetic": True,
     }
     if closes_on:
@@ -69,7 +71,7 @@ def _advertised(
     return Advertised(employer.id, vacancy, closing)
 
 
-def _position(draw: Draw, job: Job, industry: str, pay_level: float) -> dict[str, Any]:
+def _position(draw: Draw, job: Job, industry: str, years: float) -> dict[str, Any]:
     province = vacancy_province(draw) if draw.chance(0.97) else None
     experience = draw.one((0, 0, 1, 1, 2, 3, 5)) if job.level >= 5 else draw.one((0, 0, 0, 1))
     position: dict[str, Any] = {
@@ -77,10 +79,14 @@ def _position(draw: Draw, job: Job, industry: str, pay_level: float) -> dict[str
         "openings": draw.one((1, 1, 1, 1, 2)) if job.level >= 5 else draw.one((1, 1, 1, 2, 4)),
         **_requirements(draw, job, experience),
     }
+    if years < _TEXT_KEPT and (text := _text(draw, job, experience)):
+        position["description"] = text
     if province:
         position["region"] = province
     if draw.chance(0.75):
-        position["pay"] = offered_pay(draw, job, province, experience, pay_level)
+        position["pay"] = offered_pay(
+            draw, job, province, experience, market(job.isco).pay_level(years)
+        )
     if draw.chance(0.8):
         position["industry"] = industry
     if draw.chance(0.7):
@@ -98,12 +104,14 @@ def _requirements(draw: Draw, job: Job, experience: int) -> dict[str, Any]:
         asked["fields_accepted"] = list(job.fields)
     if draw.chance(0.75) and (texts := skill_texts(draw, job, 2, 4)):
         asked["skills"] = texts
-    duties = draw.some(core_labels(job.isco), 2, 3)
-    if duties and draw.chance(0.7):
-        asked["description"] = description(draw, duties, experience)
     if draw.chance(0.8):
         asked["experience_years"] = experience
     return asked
+
+
+def _text(draw: Draw, job: Job, experience: int) -> str | None:
+    duties = draw.some(core_labels(job.isco), 2, 3)
+    return description(draw, duties, experience) if duties and draw.chance(0.7) else None
 
 
 def _written(day: date, employer: Organisation) -> str:
