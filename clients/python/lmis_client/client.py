@@ -24,7 +24,8 @@ class Client:
     """`base_url` is the address the system is opened by; `key` is only needed to post.
 
     What is wrong with a request is told in `language`. Every method raises `Refused` when the
-    service answers with a problem and `Unreachable` when it does not answer.
+    service answers with a problem and `Unreachable` when it does not answer. ValueError for a
+    `base_url` that is none.
     """
 
     def __init__(

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import httpx
 
+from lmis_client.documents import Problem
 from lmis_client.problems import Language, LmisError, Unreachable, refused
 from lmis_client.retrying import Retrying
 from lmis_client.routes import Document, Route
@@ -30,6 +31,8 @@ class Connection:
         retrying: Retrying,
         http: httpx.Client | None = None,
     ) -> None:
+        if httpx.URL(base_url).scheme not in ("http", "https"):
+            raise ValueError(f"{base_url} is no address: it begins with http:// or https://")
         self.base_url = base_url.rstrip("/")
         self.key = key
         self.language = language
@@ -93,12 +96,17 @@ class Connection:
     def _accepted(self, answer: httpx.Response) -> httpx.Response:
         if answer.is_success:
             return answer
-        is_problem = "json" in answer.headers.get("Content-Type", "")
-        try:
-            problem = answer.json() if is_problem else None
-        except ValueError:
-            problem = None
-        raise refused(answer.status_code, problem, self.language)
+        raise refused(answer.status_code, _problem(answer), self.language)
+
+
+def _problem(answer: httpx.Response) -> Problem | None:
+    """None for what no LMIS answers, such as the page of a proxy."""
+    try:
+        problem = answer.json()
+    except ValueError:
+        return None
+    is_one = isinstance(problem, dict) and problem.keys() >= Problem.__required_keys__
+    return cast(Problem, problem) if is_one else None
 
 
 def _content(route: Route[Document], answer: httpx.Response) -> Document:

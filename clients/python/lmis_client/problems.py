@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
+
+from lmis_client.documents import FaultEntry, Problem
 
 Language = Literal["th", "en"]
 
@@ -107,23 +109,24 @@ class Unavailable(Refused):
     kind = "unavailable"
 
 
-_KINDS: Mapping[str, type[Refused]] = {found.kind: found for found in Refused.__subclasses__()}
+KINDS: Mapping[str, type[Refused]] = {found.kind: found for found in Refused.__subclasses__()}
+"""By the last part of a problem's type."""
 _PREFIX = "urn:lmis:problem:"
 
 
-def refused(status: int, problem: Any, language: Language) -> Refused:
+def refused(status: int, problem: Problem | None, language: Language) -> Refused:
     """The exception for an answer; `problem` is None for one that is no problem document."""
-    if not isinstance(problem, Mapping):
+    if problem is None:
         return Refused(status, "The answer is not one of an LMIS")
-    kind = _KINDS.get(str(problem.get("type", "")).removeprefix(_PREFIX), Refused)
-    title = problem.get("titles", {}).get(language) or problem.get("title", "")
-    if problem.get("detail"):
+    kind = KINDS.get(problem["type"].removeprefix(_PREFIX), Refused)
+    title = problem["titles"].get(language) or problem["title"]
+    if "detail" in problem:
         title = f"{title}: {problem['detail']}"
     faults = tuple(fault(entry, language) for entry in problem.get("errors", ()))
-    return kind(status, title, faults, problem.get("correlation_id", ""))
+    return kind(status, title, faults, problem["correlation_id"])
 
 
-def fault(entry: Mapping[str, Any], language: Language) -> Fault:
+def fault(entry: FaultEntry, language: Language) -> Fault:
     """A fault as the services write it, in one language."""
-    text = entry.get("messages", {}).get(language) or entry.get("detail", "")
-    return Fault(entry.get("pointer", ""), entry.get("code", ""), text)
+    text = entry["messages"].get(language) or entry["detail"]
+    return Fault(entry["pointer"], entry["code"], text)

@@ -66,8 +66,13 @@ DOUBT = Route(
     is_repeatable=False,
 )
 KEPT_DOUBT = Route("reporting", "GET", "/v1/feedback/{reference}", documents.KeptDoubt)
-GRADUATES = Route("ingestion", "POST", "/v1/graduates", documents.Outcomes, needs_key=True)
-VACANCIES = Route("ingestion", "POST", "/v1/vacancies", documents.Outcomes, needs_key=True)
+_RECORDS = list[documents.PostedRecord]
+GRADUATES = Route(
+    "ingestion", "POST", "/v1/graduates", documents.Outcomes, body=_RECORDS, needs_key=True
+)
+VACANCIES = Route(
+    "ingestion", "POST", "/v1/vacancies", documents.Outcomes, body=_RECORDS, needs_key=True
+)
 
 ROUTES: tuple[Route[Any], ...] = (
     DATA_SETS, DATA_SET, META, DATA_SET_CHANGES, QUERY, FILE_OF_QUERY, LINEAGE, RELEASES, RELEASE,

@@ -35,7 +35,7 @@ class Upload:
     unchanged: int = 0
     invalid: int = 0
     resumed: int = 0
-    faults: list[RowFault] = field(default_factory=list)
+    faults: tuple[RowFault, ...] = field(default=(), repr=False)
 
 
 Progress = Callable[[Upload], None]
@@ -110,9 +110,10 @@ def _all_invalid(chunk: Chunk, problem: Invalid) -> ChunkOutcome:
 def _with(done: Upload, chunk: Chunk, outcome: ChunkOutcome, is_resumed: bool) -> Upload:
     """The upload with one chunk more."""
     size = len(chunk.references)
-    for place, faults in outcome.faults.items():
-        reference = chunk.references[int(place)]
-        done.faults.append(RowFault(chunk.first + int(place), reference, tuple(faults)))
+    refused = [
+        RowFault(chunk.first + int(place), chunk.references[int(place)], tuple(faults))
+        for place, faults in outcome.faults.items()
+    ]
     return replace(
         done,
         records=done.records + size,
@@ -121,6 +122,7 @@ def _with(done: Upload, chunk: Chunk, outcome: ChunkOutcome, is_resumed: bool) -
         unchanged=done.unchanged + outcome.unchanged,
         invalid=done.invalid + outcome.invalid,
         resumed=done.resumed + (size if is_resumed else 0),
+        faults=(*done.faults, *refused),
     )
 
 

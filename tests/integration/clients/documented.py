@@ -5,7 +5,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 Schema = Mapping[str, Any]
-_NAMES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+_NAMES = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array"}
 
 
 class Documented:
@@ -24,6 +24,10 @@ class Documented:
 
     def differences(self, hint: Any, schema: Schema, where: str = "") -> Iterator[str]:
         """A sentence for everything that is said of a type and not of its schema."""
+        if "oneOf" in schema:  # the one that is meant
+            each = [list(self.differences(hint, one, where)) for one in schema["oneOf"]]
+            yield from min(each, key=len)
+            return
         schema, is_nullable = self._resolved(schema)
         options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
         if (NoneType in options) != is_nullable:
@@ -34,15 +38,7 @@ class Documented:
 
     def _of_one(self, hint: Any, schema: Schema, where: str) -> Iterator[str]:
         if is_typeddict(hint):
-            known = schema.get("properties", {})
-            for name, inner in get_type_hints(hint).items():
-                place = f"{where}/{name}"
-                if name not in known:
-                    yield f"{place}: not in the document"
-                else:
-                    yield from self.differences(inner, known[name], place)
-        elif get_origin(hint) is list:
-            yield from self.differences(get_args(hint)[0], schema.get("items", {}), f"{where}[]")
+            yield from self._of_object(hint, schema, where)
         elif get_origin(hint) is dict:
             inner = schema.get("additionalProperties", {})
             if inner:  # what a dictionary holds is not always documented
@@ -50,8 +46,18 @@ class Documented:
         elif get_origin(hint) is Literal:
             if set(get_args(hint)) != set(schema.get("enum", ())):
                 yield f"{where}: {schema.get('enum')} in the document"
-        elif _NAMES.get(hint) not in _types(schema):
+        elif _NAMES.get(get_origin(hint) or hint) not in _types(schema):
             yield f"{where}: {schema.get('type')} in the document"
+        elif get_origin(hint) is list:
+            yield from self.differences(get_args(hint)[0], schema["items"], f"{where}[]")
+
+    def _of_object(self, hint: Any, schema: Schema, where: str) -> Iterator[str]:
+        known = schema.get("properties", {})
+        for name, inner in get_type_hints(hint).items():
+            if name in known:
+                yield from self.differences(inner, known[name], f"{where}/{name}")
+            else:
+                yield f"{where}/{name}: not in the document"
 
     def _resolved(self, schema: Schema) -> tuple[Schema, bool]:
         """The schema that is meant, and whether null is allowed beside it."""

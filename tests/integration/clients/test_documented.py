@@ -1,12 +1,17 @@
 """Everything the client asks for and reads is in the services' OpenAPI documents."""
 
 import re
-from typing import Any, TypedDict
+from typing import Any, TypedDict, get_args
 
 import httpx
 import pytest
 
+from lmis_client.data_sets import Form
+from lmis_client.documents import Problem
+from lmis_client.problems import KINDS
 from lmis_client.routes import ROUTES, Route
+from services.reporting.exports import FORMATS
+from shared.web.problem import TITLES
 from tests.integration.clients.documented import Documented
 from tests.integration.clients.served import Served
 
@@ -40,6 +45,18 @@ def test_what_the_client_calls_is_documented(
         schemas = [a["content"]["application/json"]["schema"] for a in answers if a]
         differing = [list(document.differences(route.answer, schema)) for schema in schemas]
         assert [] in differing, differing
+
+
+def test_problems_are_as_documented(documents: dict[str, Documented]) -> None:
+    for document in documents.values():
+        answer = document.document["components"]["responses"]["DEFAULT_ERROR"]
+        schema = answer["content"]["application/json"]["schema"]
+        assert list(document.differences(Problem, schema)) == []
+    assert KINDS.keys() <= TITLES.keys()
+
+
+def test_a_file_is_to_be_had_in_every_form() -> None:
+    assert {"json", *get_args(Form)} == FORMATS.keys()
 
 
 class _Inner(TypedDict):

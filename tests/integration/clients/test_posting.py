@@ -46,7 +46,7 @@ def university(lmis: Served, counted: Counted) -> Iterator[Client]:
 def test_posting_again_changes_nothing(university: Client) -> None:
     seen: list[Upload] = []
     first = university.post_graduates(graduates(0, 25), progress=seen.append, sizes=TEN)
-    assert (first.records, first.created, first.faults) == (25, 25, [])
+    assert (first.records, first.created, first.faults) == (25, 25, ())
     assert [upload.records for upload in seen] == [10, 20, 25]
     again = university.post_graduates(graduates(0, 25), sizes=TEN)
     assert (again.created, again.unchanged) == (0, 25)

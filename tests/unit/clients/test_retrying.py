@@ -9,7 +9,7 @@ import pytest
 from lmis_client import Client, Refused, Retrying, TooMany, Unavailable, Unreachable
 
 Answer = Callable[[httpx.Request], httpx.Response]
-BUSY = {"type": "urn:lmis:problem:unavailable", "titles": {"en": "Try again"}, "status": 503}
+BUSY = {"title": "Try again", "titles": {"en": "Try again"}, "correlation_id": "c"}
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -99,8 +99,14 @@ def test_pages_of_a_proxy_are_no_answer() -> None:
     page = httpx.Response(200, text="<html>Log in</html>")
     with pytest.raises(Unreachable, match="not as an LMIS"):
         Scripted(lambda _: page).client.releases()
-    with pytest.raises(Refused, match="not one of an LMIS"):
-        Scripted(lambda _: httpx.Response(403, text="<html>No</html>")).client.releases()
+    for refusing in (httpx.Response(403, text="<html>No</html>"), httpx.Response(403, json=[])):
+        with pytest.raises(Refused, match="not one of an LMIS"):
+            Scripted(lambda _, answer=refusing: answer).client.releases()
+
+
+def test_an_address_without_a_scheme_is_told_at_once() -> None:
+    with pytest.raises(ValueError, match="http"):
+        Client("lmis.example.org")
 
 
 def test_a_key_goes_only_where_it_is_needed() -> None:

@@ -28,7 +28,8 @@ from lmis_client.documents.figures import (
     QueryBody,
     Status,
 )
-from lmis_client.documents.records import FaultEntry, Outcomes, RecordOutcome
+from lmis_client.documents.problems import FaultEntry, Problem
+from lmis_client.documents.records import Outcomes, PostedRecord, RecordOutcome
 from lmis_client.documents.releases import (
     Change,
     Changes,
@@ -63,6 +64,8 @@ __all__ = [
     "Notice",
     "Outcomes",
     "Page",
+    "PostedRecord",
+    "Problem",
     "Published",
     "QueryBody",
     "RecordOutcome",

@@ -1,13 +1,14 @@
-"""What becomes of posted records."""
+"""Posted records, and what becomes of them."""
 
 from typing import Literal, NotRequired, TypedDict
 
+from lmis_client.documents.problems import FaultEntry
 
-class FaultEntry(TypedDict):
-    pointer: str
-    code: str
-    detail: str
-    messages: dict[str, str]
+
+class PostedRecord(TypedDict):
+    """What every graduate and every vacancy has; the rest is for the services to check."""
+
+    reference: str
 
 
 class RecordOutcome(TypedDict):
