@@ -1,65 +1,80 @@
-"""Figures as a reader of the reports gets them."""
+"""Published figures as a reader asks for them: the live ones, and releases."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from services.reporting.tables.compiling import TABLES
 from tests.e2e.running.http import Answer, get
 from tests.e2e.running.system import RunningSystem
 
-Report = dict[str, Any]
 Figure = dict[str, Any]
+Figures = dict[str, Figure]
+"""Indicator -> figure."""
 
-_COMPARED = (
-    "mismatch?by=field",
-    "mismatch?by=region",
-    "balance?by=region",
-    "balance?by=field",
-    "balance?by=occupation",
-)
-
-
-def ask_report(system: RunningSystem, query: str, **headers: str) -> Answer:
-    """The answer to `query`: "balance?by=region"."""
-    return get(f"{system.reporting}/v1/reports/{query}", headers=headers)
+SYNTHETIC, PROVISIONAL = "synthetic", "provisional"
+_DIMENSIONS = {table.DEFINITION.id: table.DEFINITION.dimensions for table in TABLES}
+_OWN_FACTS = ("positions", "data")
+"""How often records were posted, and when."""
 
 
-def report(system: RunningSystem, query: str) -> Report:
-    answer = ask_report(system, query)
-    assert answer.status == 200, f"{query}: {answer.status} {answer.text()}"
-    found: Report = answer.json()
+def ask_live(system: RunningSystem, data_set: str, **given: str) -> Answer:
+    """The answer to a query of the live figures: conditions, `format`, `indicators`."""
+    query = urlencode({"version": "live", **given})
+    return get(f"{system.reporting}/v1/data-sets/{data_set}/query?{query}")
+
+
+def live_answer(system: RunningSystem, data_set: str, **given: str) -> dict[str, Any]:
+    """AssertionError while there is no such member, or no live figure at all."""
+    answer = ask_live(system, data_set, **given)
+    assert answer.status == 200, f"{data_set} {given}: {answer.status} {answer.text()}"
+    found: dict[str, Any] = answer.json()
     return found
 
 
-def all_figures(system: RunningSystem) -> dict[str, Report]:
-    """Every compared report without the times at which it and its newest record were made."""
-    return {query: timeless(report(system, query)) for query in _COMPARED}
+def live(system: RunningSystem, data_set: str, **codes: str) -> Figures:
+    """One cell of the live figures; everything together where no code is stated.
+
+    KeyError when nobody is counted there.
+    """
+    cell = dict.fromkeys(_DIMENSIONS[data_set], "_T") | codes
+    found = live_answer(system, data_set, **cell)["results"]
+    if not found:
+        raise KeyError(str(cell))
+    figures: Figures = found[0]["figures"]
+    return figures
 
 
-def timeless(found: Report) -> Report:
-    versions = {name: made_by for name, made_by in found["versions"].items() if name != "data"}
-    return {**found, "versions": versions, "generated_at": None}
+def totals(system: RunningSystem) -> tuple[float | None, float | None]:
+    """Graduates, and vacancies that are open, each to 5; None where it may not be told."""
+    people, jobs = live(system, "graduate-outcomes"), live(system, "vacancies")
+    return people["graduates"]["value"], jobs["vacancies"]["value"]
 
 
-def total(found: Report, measure: str, **which: str) -> Figure:
-    """The figure of all groups together."""
-    return _figure(found["total"], measure, which)
+def newest_record(system: RunningSystem) -> str:
+    """When the newest record in the live figures was assessed."""
+    found: str = live_answer(system, "graduate-outcomes", page_size="1")["versions"]["data"]
+    return found
 
 
-def of_group(found: Report, code: str, measure: str, **which: str) -> Figure:
-    """The figure of the group; KeyError when the report has no such group."""
-    for row in found["rows"]:
-        ((_, group),) = row["group"].items()
-        if group["code"] == code:
-            return _figure(row, measure, which)
-    raise KeyError(code)
+def events_told(system: RunningSystem) -> int:
+    """How many events of the log the live figures are made from."""
+    asked = "indicator=graduates&version=live"
+    answer = get(f"{system.reporting}/v1/data-sets/graduate-outcomes/lineage?{asked}")
+    assert answer.status == 200, answer.text()
+    return sum(events["next_offset"] for events in answer.json()["events"])
 
 
-def totals(system: RunningSystem) -> tuple[int, int]:
-    """Graduates, and vacancies that are open."""
-    found = report(system, "balance")
-    return total(found, "graduates")["n"], total(found, "vacancies")["n"]
+def frozen(system: RunningSystem, on: str, version: str = "1.0.0") -> dict[str, Any]:
+    """Freezes a release; its contents but for what depends on when and how often was posted.
 
-
-def _figure(row: dict[str, Any], measure: str, which: dict[str, str]) -> Figure:
-    wanted = {"measure": measure, **which}
-    (figure,) = [f for f in row["figures"] if {name: f[name] for name in wanted} == wanted]
-    return figure
+    Those are path -> SHA-256 of every table and of the changes, and what the metadata say.
+    """
+    system.lmis("release", "--date", on, "--as", version)
+    release = f"{system.reporting}/v1/releases/{version}"
+    files = get(release).json()["files"]
+    about = get(f"{release}/files/metadata.json").json()
+    for name in _OWN_FACTS:
+        del about["publication"][name]
+    same = ("tables/", "changes")
+    digests = {f["path"]: f["sha256"] for f in files if f["path"].startswith(same)}
+    return {**digests, "metadata.json": about}

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, Table, select
+from sqlalchemy import Engine, Table, func, select
 
 from services.ingestion import store as door
 from services.reporting import store as window
+from services.reporting.publication.living import is_current
+from services.reporting.window import thai_today
 from shared.db.engine import make_engine
 from tests.e2e.running.system import RunningSystem
 
@@ -46,6 +48,21 @@ def reported_facts(system: RunningSystem) -> dict[str, dict[str, Any]]:
             }
             for name, _, table in _TABLES
         }
+
+
+def counted(system: RunningSystem, noun: str, **facts: Any) -> int:
+    """How many records of the read model have exactly these facts."""
+    (table,) = [table for name, _, table in _TABLES if name == noun]
+    conditions = [table.c[name] == value for name, value in facts.items()]
+    statement = select(func.count()).select_from(table).where(*conditions)
+    with _database(system, "reporting") as engine, engine.connect() as connection:
+        return connection.scalar(statement) or 0
+
+
+def is_told(system: RunningSystem) -> bool:
+    """Whether the live figures are of all facts."""
+    with _database(system, "reporting") as engine:
+        return is_current(engine, thai_today())
 
 
 def _versions(engine: Engine, table: Table, *conditions: Any) -> dict[str, int]:

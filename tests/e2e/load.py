@@ -86,7 +86,7 @@ class Worker:
 
     def _vacancy(self, reference: str) -> None:
         posted = _a_vacancy(reference, self._chance)
-        self._caller.post_vacancies(posted)
+        self._caller.post_vacancies([posted])
         self._accepted.vacancies[reference] = posted
 
     def _close(self, reference: str) -> None:

@@ -1,6 +1,7 @@
 """Requests repeated until the system has taken them, as a careful caller's program does."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,37 +9,48 @@ from tests.e2e.running.http import Unanswered, ask
 from tests.e2e.running.system import RunningSystem
 
 PATIENCE = 90.0
+EMPLOYERS = 3
+"""Figures of fewer are not published."""
 CLOSED_ON = "2025-02-01"
 
 
 @dataclass(frozen=True)
 class PersistentCaller:
-    """A university and an employer whose requests are 2xx in the end, whatever is killed.
+    """A university and employers whose requests are 2xx in the end, whatever is killed.
 
     Any refusal but "unavailable" is an AssertionError.
     """
 
     system: RunningSystem
     university: str
-    employer: str
+    employers: Sequence[str]
 
     @classmethod
     def of(cls, system: RunningSystem) -> "PersistentCaller":
         university = system.new_key("university", "university")
-        return cls(system, university, system.new_key("employer", "employer"))
+        keys = [system.new_key(f"employer-{number}", "employer") for number in range(EMPLOYERS)]
+        return cls(system, university, keys)
 
     def post_graduates(self, body: Any) -> None:
         self._until_accepted("POST", "graduates", self.university, body)
 
-    def post_vacancies(self, body: Any) -> None:
-        self._until_accepted("POST", "vacancies", self.employer, body)
+    def post_vacancies(self, body: Sequence[Any]) -> None:
+        """Each by the employer whose reference it is."""
+        for key in self.employers:
+            own = [posted for posted in body if self._employer(posted["reference"]) == key]
+            if own:
+                self._until_accepted("POST", "vacancies", key, own)
 
     def erase_graduate(self, reference: str) -> None:
         self._until_accepted("DELETE", f"graduates/{reference}", self.university)
 
     def close_vacancy(self, reference: str) -> None:
         closing = {"closed_on": CLOSED_ON, "filled": True}
-        self._until_accepted("PUT", f"vacancies/{reference}/closing", self.employer, closing)
+        key = self._employer(reference)
+        self._until_accepted("PUT", f"vacancies/{reference}/closing", key, closing)
+
+    def _employer(self, reference: str) -> str:
+        return self.employers[sum(reference.encode()) % len(self.employers)]
 
     def _until_accepted(self, method: str, path: str, key: str, body: Any = None) -> None:
         """After a request that was not answered, an unknown record is one that it erased."""

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from tests.e2e.conftest import NewSystem
-from tests.e2e.figures import ask_report, report, total
+from tests.e2e.figures import SYNTHETIC, ask_live, live, live_answer
+from tests.e2e.kept import counted
 from tests.e2e.posting import Organisation, a_graduate_of
 from tests.e2e.running.embedded import SERVER
 from tests.e2e.running.http import get
@@ -17,7 +18,7 @@ from tests.e2e.running.system import RunningSystem
 from tests.support.parts import note_measured
 
 pytestmark = pytest.mark.slow
-READY_WITHIN = 10.0
+READY_WITHIN = 30.0
 ALL_REPORTED = "Everything kept is in the reports."
 
 
@@ -42,14 +43,17 @@ def test_the_demonstration_is_ready_says_its_keys_and_that_it_is_synthetic(
     assert ready < READY_WITHIN
     assert set(keys) == {"university", "employer", "policymaker", "operator"}
 
-    before = total(report(system, "balance"), "graduates")["n"]
+    in_rayong = counted(system, "graduates", study_region="TH-21")
     university = Organisation(system, keys["university"])
-    assert university.post("graduates", a_graduate_of("TH-20", "tried")).status == 201
-    eventually(lambda: total(report(system, "balance"), "graduates")["n"] == before + 1)
+    assert university.post("graduates", a_graduate_of("TH-21", "tried")).status == 201
+    eventually(lambda: counted(system, "graduates", study_region="TH-21") == in_rayong + 1)
 
-    found = report(system, "balance?by=region")
-    assert found["synthetic"] is True
-    shown = ask_report(system, "balance?by=region", Accept="text/csv").body.decode("utf-8-sig")
-    assert {row["synthetic"] for row in csv.DictReader(io.StringIO(shown))} == {"true"}
+    balance = live(system, "field-balance")["openings_per_100_graduates"]
+    assert balance["status"] == "ok", "the cohorts and the open positions can be compared"
+    answer = live_answer(system, "field-balance", region="TH-10")
+    assert SYNTHETIC in {notice["code"] for notice in answer["notices"]}
+    shown = ask_live(system, "field-balance", region="TH-10", format="csv").body
+    lines = csv.DictReader(io.StringIO(shown.decode("utf-8-sig")))
+    assert {row["synthetic"] for row in lines} == {"true"}
     assert "ข้อมูลสังเคราะห์" in get(f"{system.page}?lang=th").text()
     assert "synthetic" in get(f"{system.page}?lang=en").text().lower()

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.e2e.conftest import NewSystem
-from tests.e2e.figures import all_figures, report, totals
-from tests.e2e.kept import accepted_versions, reported_facts, reported_versions
+from tests.e2e.figures import frozen, newest_record, totals
+from tests.e2e.kept import accepted_versions, is_told, reported_facts, reported_versions
 from tests.e2e.load import Accepted, post_once, steady_load
 from tests.e2e.persistent import PersistentCaller
 from tests.e2e.running.distributed import KAFKA, POSTGRES
@@ -29,6 +29,7 @@ from tests.support.parts import note_measured
 KILLS = int(os.environ.get("LMIS_TEST_KILLS", "50"))
 SEED = int(os.environ.get("LMIS_TEST_SEED", secrets.randbelow(10**6)))
 SETTLED_WITHIN = 150.0
+RELEASED_ON = "2025-06-01"
 
 # Storage takes seconds to come back, so it is killed just often enough.
 _SELDOM = {KAFKA: 2, POSTGRES: 3}
@@ -58,12 +59,12 @@ def test_kills_lose_nothing_and_change_no_figure(
     )
     assert set(kills) == set(system.process_names())
     assert system.lmis("dead-letters", "list").startswith("0 dead letters")
-    facts, figures = reported_facts(system), all_figures(system)
+    facts, released = reported_facts(system), frozen(system, RELEASED_ON)
 
     undisturbed = new_system(form)
     post_once(PersistentCaller.of(undisturbed), accepted)
     eventually(lambda: reported_facts(undisturbed) == facts, what="the same facts")
-    assert all_figures(undisturbed) == figures
+    assert frozen(undisturbed, RELEASED_ON) == released
 
 
 def kill_at_random(system: RunningSystem, chance: random.Random) -> Counter[str]:
@@ -85,12 +86,12 @@ def kill_at_random(system: RunningSystem, chance: random.Random) -> Counter[str]
 
 
 def wait_for_work(system: RunningSystem) -> None:
-    """Return when a record that is assessed from now on has arrived in the report."""
+    """Return when a record that is assessed from now on has arrived in the live figures."""
     began = datetime.now(UTC).isoformat(timespec="milliseconds")
     eventually(
-        lambda: (report(system, "balance")["versions"]["data"] or "") > began,
+        lambda: newest_record(system) > began,
         within=90,
-        what="records are reported between the kills",
+        what="figures follow between the kills",
     )
 
 
@@ -105,12 +106,18 @@ def order_of_kills(names: Sequence[str], chance: random.Random) -> list[str]:
 
 
 def settle(system: RunningSystem, accepted: Accepted) -> None:
-    """Return when the report has every accepted record at its last version, and no other."""
+    """Return when the facts have every accepted record at its last version, and no other."""
     kept = accepted_versions(system)
     assert len(kept["graduates"]) == len(accepted.graduates)
     assert len(kept["vacancies"]) == len(accepted.vacancies)
     eventually(
-        lambda: reported_versions(system) == kept, SETTLED_WITHIN, what="the report has settled"
+        lambda: reported_versions(system) == kept, SETTLED_WITHIN, what="the facts have settled"
     )
     is_open = len(accepted.vacancies) - len(accepted.closed)
-    assert totals(system) == (len(accepted.graduates), is_open)
+    eventually(lambda: is_told(system), what="the live figures have settled")
+    assert totals(system) == (to_five(len(accepted.graduates)), to_five(is_open))
+
+
+def to_five(count: int) -> int:
+    """As counts are told."""
+    return round(count / 5) * 5

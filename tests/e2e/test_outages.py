@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.e2e.conftest import NewSystem
-from tests.e2e.figures import report, total
+from tests.e2e.figures import live
+from tests.e2e.kept import counted
 from tests.e2e.posting import Organisation, a_graduate_of, graduates_of
 from tests.e2e.running.distributed import KAFKA, POSTGRES, Distributed
 from tests.e2e.running.http import get
@@ -16,11 +17,13 @@ pytestmark = pytest.mark.slow
 REGION = "TH-40"
 
 
-def counted(system: RunningSystem) -> int:
-    found = total(report(system, "balance"), "graduates")
-    assert found["status"] == "ok", found
-    count: int = found["n"]
-    return count
+def wait_for(system: RunningSystem, graduates: int) -> None:
+    eventually(lambda: counted(system, "graduates") == graduates, what=f"{graduates} graduates")
+
+
+def wait_told(system: RunningSystem, graduates: int) -> None:
+    """Until the live figures say so, to 5."""
+    eventually(lambda: live(system, "graduate-outcomes")["graduates"]["value"] == graduates)
 
 
 def is_red(system: RunningSystem, service: str, check: str) -> bool:
@@ -40,8 +43,9 @@ def distributed(new_system: NewSystem) -> Distributed:
 def test_the_door_stays_open_without_kafka_and_all_arrives_later(distributed: Distributed) -> None:
     system = distributed
     university = Organisation.of(system, "uni", "university")
-    assert university.post("graduates", graduates_of(REGION, 10)).status == 200
-    eventually(lambda: counted(system) == 10)
+    assert university.post("graduates", graduates_of(REGION, 12)).status == 200
+    wait_for(system, 12)
+    wait_told(system, 10)
     outages: list[tuple[Callable[[], None], Callable[[], None]]] = [
         (system.kafka.pause, system.kafka.resume),
         (lambda: system.kill(KAFKA), lambda: system.start(KAFKA)),
@@ -52,8 +56,9 @@ def test_the_door_stays_open_without_kafka_and_all_arrives_later(distributed: Di
         assert university.post("graduates", posted).status == 201
         eventually(lambda: is_red(system, "ingestion", "log"), what="the log's check is red")
         resume()
-        eventually(lambda count=11 + number: counted(system) == count, what="all has arrived")
+        wait_for(system, 13 + number)
         system.wait_ready()
+    wait_told(system, 15)
 
 
 @pytest.mark.kafka
@@ -61,7 +66,7 @@ def test_the_door_stays_open_without_kafka_and_all_arrives_later(distributed: Di
 def test_without_postgresql_callers_are_asked_to_come_again(distributed: Distributed) -> None:
     system = distributed
     university = Organisation.of(system, "uni", "university")
-    assert university.post("graduates", graduates_of(REGION, 10)).status == 200
+    assert university.post("graduates", graduates_of(REGION, 12)).status == 200
     system.kill(POSTGRES)
     refused = university.post("graduates", a_graduate_of(REGION, "during the outage"))
     assert refused.status == 503
@@ -72,7 +77,8 @@ def test_without_postgresql_callers_are_asked_to_come_again(distributed: Distrib
     system.start(POSTGRES)
     system.wait_ready()
     assert university.post("graduates", a_graduate_of(REGION, "after the outage")).status == 201
-    eventually(lambda: counted(system) == 11, what="all has arrived")
+    wait_for(system, 13)
+    wait_told(system, 15)
 
 
 def test_the_embedded_system_stops_on_sigterm_and_finds_its_records_again(
@@ -84,6 +90,7 @@ def test_the_embedded_system_stops_on_sigterm_and_finds_its_records_again(
     system.stop()
     system.start_all()
     system.wait_ready()
-    eventually(lambda: counted(system) == 10, what="the records are there")
+    wait_for(system, 10)
+    wait_told(system, 10)
     again = university.post("graduates", graduates_of(REGION, 10)).json()
     assert again["unchanged"] == 10

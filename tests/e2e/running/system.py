@@ -15,6 +15,7 @@ from tests.e2e.running.polling import GENEROUS, eventually
 from tests.e2e.running.process import ROOT, whole_environment
 
 PSEUDONYM_KEY = "a key of the tests that is long enough"
+SIGNING_KEY = "another key of the tests, long enough too"
 
 
 class RunningSystem(ABC):
