@@ -1,4 +1,4 @@
-"""What a release hid for others' sake, so that the next one hides it again while it is the same.
+"""What a release hid, so that the next one hides it again while it is nearly the same.
 
 Were such a count shown once it is no longer needed, the release before could be solved with it.
 """
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from services.reporting.cube.counting import Counted, Ints, places_of
 
 Keys = NDArray[np.uint64]
+MOVED = 5
+"""A count that differs by so much from when it was first hidden may be shown again."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,25 @@ class Memory:
         )
 
     def still_hides(self, keys: Keys, counts: Ints) -> NDArray[np.bool_]:
-        """Which of these counts were hidden and have not changed since."""
+        """Which of these counts were hidden and are nearly what they were then."""
         if not len(self.keys):
             return np.zeros(len(keys), np.bool_)
-        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.asarray((self.keys[at] == keys) & (self.counts[at] == counts))
+        at = self._places(keys)
+        near = np.abs(self.counts[at] - counts) < MOVED
+        return np.asarray((self.keys[at] == keys) & near)
+
+    def after(self, keys: Keys, counts: Ints) -> "Memory":
+        """What to remember of these hidden counts: of those still hidden, what they were first.
+
+        Otherwise one that grows a little from release to release would never be shown.
+        """
+        still = self.still_hides(keys, counts)
+        remembered = counts.copy()
+        remembered[still] = self.counts[self._places(keys[still])]
+        return Memory.of(keys, remembered)
+
+    def _places(self, keys: Keys) -> Ints:
+        return np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
 
 
 def variable_keys(counted: Counted, places: Ints) -> Keys:

@@ -24,8 +24,8 @@ class Protected:
     """A universe's counts as they may be published: rounded to 5, NaN where hidden.
 
     `listed` are the cells that a reader is told of at all: not those beneath a hidden one, which
-    look as if nobody were in them. `values` are weighted counts. `memory` holds the counts
-    hidden for others' sake, for the next release to hide again.
+    look as if nobody were in them. `values` are weighted counts. `memory` holds the hidden
+    counts, for the next release to hide again.
     """
 
     axes: tuple[Axis, ...]
@@ -97,7 +97,6 @@ def _protected(
     hidden = protect(lattice, primary, again, least=least)
     covered = np.zeros(counted.counts.shape, np.bool_)
     covered.flat[places] = hidden
-    kept = hidden & ~primary
     return Protected(
         axes=counted.universe.axes,
         keys=counted.keys,
@@ -107,7 +106,7 @@ def _protected(
         design_effect=_design_effect(counted),
         listed=_listed(counted, covered[:, 0]),
         names=dict(counted.universe.measures.position),
-        memory=Memory.of(keys[kept], lattice.counts[kept]),
+        memory=before.after(keys[hidden], lattice.counts[hidden]),
     )
 
 

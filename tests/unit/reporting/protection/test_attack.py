@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from services.reporting.protection.suppression import WIDTH, protect
-from tests.support.attacker import Findings, Published, attack
+from tests.support.attacker import Findings, Published, attack, attack_both
 from tests.support.lattices import Shape, lattice_of
 
 SHAPES = {
@@ -83,3 +83,23 @@ def test_two_queries_tell_no_more_than_the_release_they_pick_from() -> None:
         assert not hidden[apart].any()
         assert (seen.low[apart] <= lattice.counts[apart]).all()
     assert not len(attack(published).exposed)
+
+
+def test_two_releases_tell_less_when_what_was_hidden_stays_hidden_until_it_has_moved() -> None:
+    """To a reader who knows exactly which counts did not change they still tell some."""
+    told = np.zeros(2, np.int64)
+    for seed in range(6):
+        axes = Shape(500, (5, 6, 3), 0.7).axes(seed)
+        early, early_keys = lattice_of([[level[:475] for level in axis] for axis in axes])
+        late, late_keys = lattice_of([[level[10:] for level in axis] for axis in axes])
+        _, old, new = np.intersect1d(early_keys, late_keys, return_indices=True)
+        equal = early.counts[old] == late.counts[new]
+        before = protect(early, early.counts < 10)
+        again = np.zeros(len(late.counts), np.bool_)
+        again[new] = before[old] & (np.abs(early.counts[old] - late.counts[new]) < 5)
+        for i, hidden_before in enumerate((None, again)):
+            hidden = protect(late, late.counts < 10, hidden_before)
+            parts = Published(early, before), Published(late, hidden)
+            told[i] += len(attack_both(*parts, (old[equal], new[equal])).exposed)
+    print(f"two releases, six pairs: {told[1]} counts told, {told[0]} if nothing is remembered")
+    assert told[1] <= told[0]
