@@ -10,8 +10,8 @@ from deploy.demonstration.vacancies import Advertised, generate_vacancies
 from services.ingestion.domain import Outcome
 
 SEED = 2568
-GRADUATES = 9_000
-VACANCIES = 10_500
+GRADUATES = 8_000
+VACANCIES = 9_500
 _CHUNK = 500
 
 Record = Callable[[str, Sequence[Any]], Sequence[Outcome]]
