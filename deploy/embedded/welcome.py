@@ -10,7 +10,7 @@ from deploy.embedded.system import System
 from shared.bus.log import LogUnavailable
 from shared.settings import Settings
 
-_LONGEST_WAIT = 120.0
+_LONGEST_WAIT = 300.0
 _QUIET_LOOKS = 3
 
 

@@ -32,7 +32,7 @@ def test_the_demonstration_is_ready_says_its_keys_and_that_it_is_synthetic(
     began = time.monotonic()
     system = new_system("embedded", LMIS_DEMO="1")
     ready = time.monotonic() - began
-    eventually(lambda: ALL_REPORTED in system.log_text(SERVER), within=150, what=ALL_REPORTED)
+    eventually(lambda: ALL_REPORTED in system.log_text(SERVER), within=300, what=ALL_REPORTED)
     reported = time.monotonic() - began
     keys = eventually(lambda: printed_keys(system), what="the keys are printed")
     note_measured(
