@@ -22,6 +22,8 @@ from lmis_client.files import written
 from lmis_client.problems import CursorExpired
 
 Form = Literal["csv", "json-stat", "sdmx-csv", "parquet", "xlsx"]
+MOST_CELLS, MOST_FIGURES = 2_000, 10_000
+"""Of both on a page."""
 _MOST_TRIES = 3
 
 
@@ -51,15 +53,17 @@ class DataSet:
         """Every cell that meets the criteria, however many pages that takes.
 
         Without a condition on a dimension all its members are meant, totals among them. `sort`
-        names dimensions and indicators, with `-` before one for descending.
+        names dimensions and indicators, with `-` before one for descending. Pages are as large as
+        they may be unless `page_size` says how many cells they have.
 
         Raises:
             Invalid: with each fault of the query.
             CursorExpired: live figures were made anew again and again while they were read.
         """
         body = self._body(criteria, indicators, sort)
-        if page_size is not None:
-            body["page_size"] = page_size
+        figures = len(self.summary["indicators"] if indicators is None else indicators)
+        most = min(MOST_CELLS, MOST_FIGURES // max(figures, 1))
+        body["page_size"] = most if page_size is None else page_size
         return joined(self._pages(body), self.summary["dimensions"], self.meta)
 
     def download(

@@ -6,11 +6,13 @@ from typing import Any, TypedDict, get_args
 import httpx
 import pytest
 
+from lmis_client import data_sets
 from lmis_client.data_sets import Form
 from lmis_client.documents import Problem
 from lmis_client.problems import KINDS
 from lmis_client.routes import ROUTES, Route
 from services.reporting.exports import FORMATS
+from services.reporting.querying import query
 from shared.web.problem import TITLES
 from tests.integration.clients.documented import Documented
 from tests.integration.clients.served import Served
@@ -53,6 +55,10 @@ def test_problems_are_as_documented(documents: dict[str, Documented]) -> None:
         schema = answer["content"]["application/json"]["schema"]
         assert list(document.differences(Problem, schema)) == []
     assert KINDS.keys() <= TITLES.keys()
+
+
+def test_pages_are_as_large_as_they_may_be() -> None:
+    assert (data_sets.MOST_CELLS, data_sets.MOST_FIGURES) == (query.MOST_CELLS, query.MOST_FIGURES)
 
 
 def test_a_file_is_to_be_had_in_every_form() -> None:
