@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, current_app, render_template, request, url_for
 
@@ -63,11 +64,12 @@ def kept(reader: Reader) -> dict[str, Any]:
 
 
 def _turned(reader: Reader) -> str:
-    """The same page in the other language."""
-    if request.endpoint is None:
-        return f"?lang={reader.other}"
-    arguments = {**request.args.to_dict(), **(request.view_args or {}), "lang": reader.other}
-    return url_for(request.endpoint, **arguments)
+    """The same page in the other language: only what stands behind the ? of its address.
+
+    Not by `url_for`, to which some names that a caller may write mean something else.
+    """
+    given = request.args.to_dict(flat=False)
+    return f"?{urlencode({**given, 'lang': reader.other}, doseq=True)}"
 
 
 def _places(reader: Reader) -> Sequence[Place]:

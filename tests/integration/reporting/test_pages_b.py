@@ -174,6 +174,13 @@ def test_what_there_is_not_is_told_in_the_readers_language(client, path, status)
     assert (plain.status_code, plain.mimetype) == (status, "application/problem+json")
 
 
+@pytest.mark.parametrize("name", ["_method", "_scheme", "_anchor", "_external", "endpoint"])
+def test_names_that_mean_something_to_the_code_mean_nothing_in_an_address(client, name):
+    found = client.get(f"/releases?{name}=javascript", headers={"Accept": "text/html"})
+    assert found.status_code == 422
+    assert f'href="?{name}=javascript&amp;lang=' in found.text
+
+
 def test_a_script_in_the_search_box_is_only_text(client):
     page = ask(client, "/search?q=<script>alert(1)</script>")
     assert "<script" not in page.text
