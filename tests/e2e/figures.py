@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from services.reporting.data_sets.publication import LIVE
 from services.reporting.tables.compiling import TABLES
 from tests.e2e.running.http import Answer, get
 from tests.e2e.running.system import RunningSystem
@@ -11,15 +12,14 @@ Figure = dict[str, Any]
 Figures = dict[str, Figure]
 """Indicator -> figure."""
 
-SYNTHETIC, PROVISIONAL = "synthetic", "provisional"
 _DIMENSIONS = {table.DEFINITION.id: table.DEFINITION.dimensions for table in TABLES}
 _OWN_FACTS = ("positions", "data")
 """How often records were posted, and when."""
 
 
 def ask_live(system: RunningSystem, data_set: str, **given: str) -> Answer:
-    """The answer to a query of the live figures: conditions, `format`, `indicators`."""
-    query = urlencode({"version": "live", **given})
+    """The answer to a query, of the live figures unless `version` says otherwise."""
+    query = urlencode({"version": LIVE, **given})
     return get(f"{system.reporting}/v1/data-sets/{data_set}/query?{query}")
 
 
@@ -48,6 +48,11 @@ def totals(system: RunningSystem) -> tuple[float | None, float | None]:
     """Graduates, and vacancies that are open, each to 5; None where it may not be told."""
     people, jobs = live(system, "graduate-outcomes"), live(system, "vacancies")
     return people["graduates"]["value"], jobs["vacancies"]["value"]
+
+
+def to_five(count: int) -> int:
+    """As a count is told."""
+    return round(count / 5) * 5
 
 
 def newest_record(system: RunningSystem) -> str:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.e2e.conftest import NewSystem
-from tests.e2e.figures import SYNTHETIC, ask_live, live, live_answer
+from tests.e2e.figures import ask_live, live, live_answer, newest_record
 from tests.e2e.kept import counted
 from tests.e2e.posting import Organisation, a_graduate_of
 from tests.e2e.running.embedded import SERVER
@@ -19,6 +19,7 @@ from tests.support.parts import note_measured
 
 pytestmark = pytest.mark.slow
 ALL_REPORTED = "Everything kept is in the reports."
+FIRST_RELEASE = "The figures are frozen as release 1.0.0."
 
 
 def printed_keys(system: RunningSystem) -> dict[str, str]:
@@ -41,17 +42,21 @@ def test_the_demonstration_is_ready_says_its_keys_and_that_it_is_synthetic(
     )
     assert set(keys) == {"university", "employer", "policymaker", "operator"}
 
-    in_rayong = counted(system, "graduates", study_region="TH-21")
+    assert FIRST_RELEASE in system.log_text(SERVER)
+    in_rayong, newest = counted(system, "graduates", study_region="TH-21"), newest_record(system)
     university = Organisation(system, keys["university"])
     assert university.post("graduates", a_graduate_of("TH-21", "tried")).status == 201
     eventually(lambda: counted(system, "graduates", study_region="TH-21") == in_rayong + 1)
+    eventually(lambda: newest_record(system) > newest, within=150, what="the figures follow")
 
     balance = live(system, "field-balance")["openings_per_100_graduates"]
     assert balance["status"] == "ok", "the cohorts and the open positions can be compared"
-    answer = live_answer(system, "field-balance", region="TH-10")
-    assert SYNTHETIC in {notice["code"] for notice in answer["notices"]}
-    shown = ask_live(system, "field-balance", region="TH-10", format="csv").body
-    lines = csv.DictReader(io.StringIO(shown.decode("utf-8-sig")))
-    assert {row["synthetic"] for row in lines} == {"true"}
+    for version in ("live", "1.0.0"):
+        shown = {"region": "TH-10", "version": version}
+        answer = live_answer(system, "field-balance", **shown)
+        assert "synthetic" in {warning["code"] for warning in answer["warnings"]}
+        exported = ask_live(system, "field-balance", **shown, format="csv").body
+        lines = csv.DictReader(io.StringIO(exported.decode("utf-8-sig")))
+        assert {row["synthetic"] for row in lines} == {"true"}
     assert "ข้อมูลสังเคราะห์" in get(f"{system.page}?lang=th").text()
     assert "synthetic" in get(f"{system.page}?lang=en").text().lower()

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.e2e.conftest import NewSystem
-from tests.e2e.figures import frozen, newest_record, totals
+from tests.e2e.figures import frozen, newest_record, to_five, totals
 from tests.e2e.kept import accepted_versions, is_told, reported_facts, reported_versions
 from tests.e2e.load import Accepted, post_once, steady_load
 from tests.e2e.persistent import PersistentCaller
@@ -116,8 +116,3 @@ def settle(system: RunningSystem, accepted: Accepted) -> None:
     is_open = len(accepted.vacancies) - len(accepted.closed)
     eventually(lambda: is_told(system), what="the live figures have settled")
     assert totals(system) == (to_five(len(accepted.graduates)), to_five(is_open))
-
-
-def to_five(count: int) -> int:
-    """As counts are told."""
-    return round(count / 5) * 5
