@@ -58,7 +58,7 @@ def summary(config: pytest.Config) -> Iterator[str]:
     used = config.stash.get(_USED, {})
     yield f"Python      {platform.python_version()}"
     yield f"SQLite      {sqlite3.sqlite_version}"
-    for name in ("PostgreSQL", "Kafka"):
+    for name in ("PostgreSQL", "Kafka", "Chromium"):
         yield f"{name:<12}{used.get(name, 'not needed by the tests that ran')}"
     unchecked = config.stash.get(_UNCHECKED, [])
     if unchecked:

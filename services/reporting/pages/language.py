@@ -54,7 +54,9 @@ class Reader:
         """`a, b and c`."""
         if len(names) < 2:
             return "".join(names)
-        return self.say("{most} and {last}", most=", ".join(names[:-1]), last=names[-1])
+        *most, last = names
+        apart = " " if self.language == "th" and last[:1].isascii() else ""  # not: และpython
+        return self.say("{most} and {last}", most=", ".join(most), last=apart + last)
 
 
 def current_reader() -> Reader:

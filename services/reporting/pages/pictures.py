@@ -77,13 +77,19 @@ def drawn(text: str) -> bytes:
     return bytes(render(tree, (1, 0, 0, 0, 1, 0)))
 
 
-@cache
 def _options() -> usvg.Options:
+    """Made for each picture: resvg aborts when another thread uses, or drops, those of one."""
     options = usvg.Options.default()
-    for face in ("Regular", "SemiBold"):
-        options.load_font_data((FONTS / f"IBMPlexSansThai-{face}.ttf").read_bytes())
+    for face in _faces():
+        options.load_font_data(face)
     options.font_family = FONT
     return options
+
+
+@cache
+def _faces() -> list[bytes]:
+    names = (f"IBMPlexSansThai-{face}.ttf" for face in ("Regular", "SemiBold"))
+    return [(FONTS / name).read_bytes() for name in names]
 
 
 def _lines(text: str, size: float, weight: int, colour: str, room: float) -> Iterator[TextLine]:

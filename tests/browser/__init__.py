@@ -1,0 +1,1 @@
+"""The pages as people meet them: the real app in a real browser."""
