@@ -1,41 +1,52 @@
-"""Queries of published figures, in the process and over HTTP, beside DuckDB over the facts.
+"""Queries and pages of real releases of two sizes, in the process and over HTTP, beside DuckDB.
 
-Each size is a table of cells and as many facts as it could stand for. DuckDB aggregates the facts
-anew for every question, which is what a published table spares.
+DuckDB works the figures out of Parquet facts anew for every question; a release has them already.
 """
 
-import json
 import logging
 import multiprocessing
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import cycle, islice
 from pathlib import Path
-from typing import NamedTuple
+from random import Random
+from typing import NamedTuple, TypeVar
 
 import click
 import duckdb
 import numpy as np
-from flask import Flask
+from flask.testing import FlaskClient
 
-from benchmarks.published_tables import INDICATORS, NAME, publication, questions, write_facts
-from benchmarks.running import clean_up_when_terminated, connection_to, print_results
-from deploy.kafka.local import LOOPBACK
-from tests.e2e.running.http import get
-from tests.e2e.running.polling import eventually
-from tests.e2e.running.process import Process, lasting_port
-from tests.integration.reporting.published_app import app_of
-from tests.support.published import ShelfOf
+from benchmarks.facts_at_scale import write_parquet
+from benchmarks.questions import KINDS, Question, pages, queries
+from benchmarks.releasing import filled, in_own_process, made_release
+from benchmarks.running import clean_up_when_terminated, connection_to, print_results, served
+from services.reporting.app import create_app
+from services.reporting.publication.kept import KeptShelf
+from shared.bus.memory import MemoryLog
+from shared.db.engine import make_engine
+from shared.settings import Settings
+from tests.support.postgres import find_server
 
-PATH = f"/reporting/v1/data-sets/{NAME}/query?version=1.0.0"
 WORKERS, CALLERS = 2, 2
-AGGREGATED, WARMING = 100, 10
-COLUMNS = (
-    "records", "cells", "uncached: p50", "p99", "cached: p50", "p99", "HTTP, cached: requests/s",
-    "p99", "HTTP, uncached: requests/s", "p99", "DuckDB over the facts: p50", "p99", "ratio of p50",
+WARMING, ALIKE = 60, 20
+AGGREGATED, OF_A_KIND = 60, 40
+_QUERIES = (
+    "graduates + vacancies", "cells", "uncached: p50", "p99", "cached: p50", "p99",
+    "HTTP, cached: requests/s", "p99", "HTTP, uncached: requests/s", "p99",
+    "DuckDB over the facts: p50", "p99", "ratio of p50",
 )  # fmt: skip
+_MEASURED = """
+    SELECT year, level, field[:2] AS broad, study_region, count(*),
+        count(*) FILTER (in_work), count(*) FILTER (employment_status = 'unemployed'),
+        avg((vertical_normative_b = 'over')::int), avg((vertical_self_reported = 'over')::int),
+        avg((vertical_model = 'over')::int), avg((horizontal_rule = 'mismatch')::int),
+        avg((horizontal_model = 'mismatch')::int), quantile_cont(pay_low, [0.25, 0.5, 0.75])
+    FROM '{path}' WHERE {condition} GROUP BY {groups} ORDER BY ALL LIMIT 100
+"""
+Asked = TypeVar("Asked")
 
 
 class Times(NamedTuple):
@@ -46,143 +57,185 @@ class Times(NamedTuple):
     rate: float
 
 
+class InProcess(NamedTuple):
+    """What one size takes without HTTP; pages by kind."""
+
+    cells: int
+    uncached: Times
+    cached: Times
+    pages: Mapping[str, Times]
+
+
 @click.command()
-@click.option("--records", default="10000,1000000", show_default=True)
-@click.option("--cells", default="10000,300000", show_default=True)
-@click.option("--requests", default=1_000, show_default=True, help="of each kind and caller")
-def main(records: str, cells: str, requests: int) -> None:
-    """Print what a query costs at each size."""
+@click.option("--sizes", default="10000,1000000", show_default=True, help="graduates, vacancies")
+@click.option("--requests", default=1_100, show_default=True, help="of each kind and caller")
+def main(sizes: str, requests: int) -> None:
+    """Print what queries and pages of each size cost."""
     clean_up_when_terminated()
-    sizes = list(zip(map(int, records.split(",")), map(int, cells.split(",")), strict=True))
-    rows = [measured(facts, wanted, requests) for facts, wanted in sizes]
+    rows, of_pages = [], []
+    with find_server() as server:
+        for size in map(int, sizes.split(",")):
+            with filled(server, size) as url:
+                in_own_process(_publish, url)
+                inside = in_own_process(_in_process, url, requests)
+                quick, slow = _over_http(url, requests)
+            plainly = in_own_process(_aggregated, size)
+            rows.append(_row(size, inside, quick, slow, plainly))
+            of_pages.append(inside.pages)
+    command = f"python -m benchmarks.reports --sizes {sizes}"
     notes = [
-        f"A query answers about 100 cells × {INDICATORS} indicators as JSON; uncached ones are all"
-        " different. In the process: Flask's test client. Over HTTP: gunicorn with"
-        f" {WORKERS} processes, {CALLERS} callers on the same cores, kept connections, gzip.",
-        f"DuckDB: one thread, the same groups and means out of Parquet, {AGGREGATED} questions.",
+        "Every table by turns, 60 to 100 cells a page with all indicators, as JSON. In the process:"
+        f" Flask's test client. Over HTTP: gunicorn with {WORKERS} processes, {CALLERS} callers on"
+        " the same cores, kept connections, gzip.",
+        f"DuckDB: one thread, figures of graduates out of Parquet, {AGGREGATED} questions.",
     ]
-    command = f"python -m benchmarks.reports --records {records} --cells {cells}"
-    print_results(command, COLUMNS, rows, notes)
+    print_results(command, _QUERIES, rows, notes)
+    columns = ["page", *(f"{size}: p50 / p99, ms" for size in sizes.split(",")), "ratio of p50"]
+    print_results(command, columns, [_of_kind(kind, of_pages) for kind in KINDS])
 
 
-def measured(records: int, cells: int, requests: int) -> list[str]:
-    """The row of one size."""
-    # In a process of its own, so that one size does not fill the other's memory.
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        uncached, cached = pool.submit(_in_process, cells, requests).result()
-        plainly = pool.submit(_aggregated, records).result()
-    quick, slow = _over_http(cells, requests)
+def _row(size: int, inside: InProcess, quick: Times, slow: Times, plainly: Times) -> list[str]:
+    figures = (inside.uncached.p50, inside.uncached.p99, inside.cached.p50, inside.cached.p99)
     return [
-        f"{records:,}",
-        f"{cells:,}",
-        *(f"{figure:.1f} ms" for figure in (uncached.p50, uncached.p99, cached.p50, cached.p99)),
+        f"{size:,} + {size:,}",
+        f"{inside.cells:,}",
+        *(f"{figure:.1f} ms" for figure in figures),
         f"{quick.rate:,.0f}",
         f"{quick.p99:.1f} ms",
         f"{slow.rate:,.0f}",
         f"{slow.p99:.1f} ms",
         f"{plainly.p50:.1f} ms",
         f"{plainly.p99:.1f} ms",
-        f"{plainly.p50 / uncached.p50:.1f}×",
+        f"**{plainly.p50 / inside.uncached.p50:.1f}**",
     ]
 
 
-def application(cells: int) -> Flask:
-    """Reporting's routes over a made-up release; gunicorn calls it."""
+def _of_kind(kind: str, sizes: Sequence[Mapping[str, Times]]) -> list[str]:
+    times = [pages[kind] for pages in sizes]
+    shown = [f"{found.p50:.0f} / {found.p99:.0f}" for found in times]
+    return [kind, *shown, f"{times[-1].p50 / times[0].p50:.2f}"]
+
+
+def _publish(url: str) -> None:
+    made_release(make_engine(url))
+
+
+def _in_process(url: str, requests: int) -> InProcess:
     logging.disable(logging.INFO)
-    directory = Path(tempfile.mkdtemp(prefix="lmis-reports-"))
-    return app_of(ShelfOf(publication(cells)), directory)
+    publication = KeptShelf(make_engine(url)).open("latest")
+    with tempfile.TemporaryDirectory() as directory:
+        settings = Settings(data_dir=directory, reporting_database_url=url)
+        client = create_app(settings, MemoryLog()).test_client()
+        different = list(islice(queries(publication), requests))
+        return InProcess(
+            sum(len(table) for table in publication.data_sets.values()),
+            _timed(lambda asked: _ask(client, asked), different),
+            _timed(lambda asked: _ask(client, asked), _alike(different)),
+            {
+                kind: _timed(
+                    lambda path: _ask(client, Question(path)),
+                    list(islice(pages(publication, kind), OF_A_KIND)),
+                    warming=4,
+                )
+                for kind in KINDS
+            },
+        )
 
 
-def _in_process(cells: int, requests: int) -> tuple[Times, Times]:
-    client = application(cells).test_client()
-
-    def ask(parameters: str) -> None:
-        answer = client.get(f"{PATH}&{parameters}")
-        if answer.status_code != 200:
-            raise RuntimeError(answer.text)
-
-    return _timed(ask, _different(requests)), _timed(ask, _alike(requests))
+def _ask(client: FlaskClient, asked: Question) -> None:
+    answer = client.open(asked.path, method=asked.method, json=asked.body)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{asked}: {answer.text[:500]}")
 
 
 def _aggregated(records: int) -> Times:
-    measures = ", ".join(f"avg(measure_{number}::int)" for number in range(INDICATORS))
     with tempfile.TemporaryDirectory() as directory, duckdb.connect() as database:
-        path = Path(directory) / "facts.parquet"
-        write_facts(records, path)
+        write_parquet(records, Path(directory))
         database.execute("SET threads = 1")
+        path, draw = Path(directory) / "graduates.parquet", Random(1)
 
-        def ask(where: str) -> None:
-            database.execute(
-                f"SELECT year, level, field, region, count(*), {measures} FROM '{path}' "
-                f"WHERE {where} GROUP BY ALL ORDER BY ALL LIMIT 100"
-            ).fetchall()
+        def ask(condition: str) -> None:
+            groups = draw.choice(("ALL", "CUBE (year, level, broad, study_region)"))
+            statement = _MEASURED.format(path=path, condition=condition, groups=groups)
+            database.execute(statement).fetchall()
 
-        return _timed(ask, [where for _, where in islice(questions(), AGGREGATED)])
+        conditions = [
+            f"{name} = '{draw.choice(codes)}'"
+            for name, codes in islice(cycle(_CONDITIONS.items()), AGGREGATED)
+        ]
+        return _timed(ask, conditions, warming=4)
 
 
-def _over_http(cells: int, requests: int) -> tuple[Times, Times]:
+_CONDITIONS: Mapping[str, Sequence[str]] = {
+    "year": [str(year) for year in range(2020, 2026)],
+    "study_region": [f"TH-{code}" for code in (10, 20, 30, 40, 50, 90)],
+    "field[:2]": [f"{code:02}" for code in range(1, 11)],
+}
+
+
+def _over_http(url: str, requests: int) -> tuple[Times, Times]:
     """Cached and uncached, from callers in processes of their own."""
-    port = lasting_port()
-    with tempfile.TemporaryDirectory() as directory:
-        arguments = [
-            "-m", "gunicorn", "-w", str(WORKERS), "--threads", "4", "-k", "gthread",
-            "-b", f"{LOOPBACK}:{port}", "--timeout", "120", "--preload",
-            f"benchmarks.reports:application({cells})",
-        ]  # fmt: skip
-        server = Process("reports", arguments, {}, Path(directory))
-        server.start()
-        try:
-            url = f"http://{LOOPBACK}:{port}/health"
-            eventually(lambda: get(url).status == 200, what="the server answers", within=120)
-            return _called(port, requests, "alike"), _called(port, requests, "different")
-        finally:
-            server.stop()
+    with tempfile.TemporaryDirectory(prefix="lmis-bench-") as directory:
+        environment = {"LMIS_DATA_DIR": directory, "LMIS_REPORTING_DATABASE_URL": url}
+        with served("reporting", environment, Path(directory), WORKERS) as port:
+            return _called(port, url, requests, alike=True), _called(
+                port, url, requests, alike=False
+            )
 
 
-def _called(port: int, requests: int, kind: str) -> Times:
+def _called(port: int, url: str, requests: int, *, alike: bool) -> Times:
     with ProcessPoolExecutor(CALLERS, multiprocessing.get_context("spawn")) as pool:
-        callers = [pool.submit(_call, port, requests, kind, seed) for seed in range(CALLERS)]
+        callers = [pool.submit(_call, port, url, requests, alike, n) for n in range(CALLERS)]
         found = [caller.result() for caller in callers]
     times = np.concatenate([times for times, _ in found])
-    rate = sum(rate for _, rate in found)
-    return Times(float(np.median(times)), float(np.percentile(times, 99)), rate)
+    return _times(times.tolist(), sum(rate for _, rate in found))
 
 
-def _call(port: int, requests: int, kind: str, seed: int) -> tuple[list[float], float]:
+def _call(
+    port: int,
+    url: str,
+    requests: int,
+    alike: bool,
+    number: int,
+) -> tuple[list[float], float]:
     connection = connection_to(port)
+    publication = KeptShelf(make_engine(url)).open("latest")
+    different = list(islice(queries(publication, seed=number + 10), requests))
 
-    def ask(parameters: str) -> None:
-        connection.request("GET", f"{PATH}&{parameters}", headers={"Accept-Encoding": "gzip"})
+    def ask(asked: Question) -> None:
+        headers = {"Accept-Encoding": "gzip", "Content-Type": "application/json"}
+        connection.request(asked.method, asked.path, asked.content, headers)
         response = connection.getresponse()
         body = response.read()
         if response.status != 200:
-            raise RuntimeError(json.loads(body))
+            raise RuntimeError(f"{asked}: {body[:500]!r}")
 
-    asked = _different(requests, seed + 10) if kind == "different" else _alike(requests)
-    times, whole = _every(ask, asked)
+    times, whole = _every(ask, _alike(different) if alike else different, WARMING)
     return times, len(times) / whole
 
 
-def _different(count: int, seed: int = 1) -> list[str]:
-    return [parameters for parameters, _ in islice(questions(seed), count)]
+def _alike(questions: Sequence[Question]) -> list[Question]:
+    """A few of the questions again and again."""
+    return list(islice(cycle(questions[:ALIKE]), len(questions)))
 
 
-def _alike(count: int) -> list[str]:
-    """Ten questions again and again."""
-    return list(islice(cycle(_different(10)), count))
+def _timed(work: Callable[[Asked], None], asked: Sequence[Asked], warming: int = WARMING) -> Times:
+    times, whole = _every(work, asked, warming)
+    return _times(times, len(times) / whole)
 
 
-def _timed(work: Callable[[str], None], asked: Sequence[str]) -> Times:
-    times, whole = _every(work, asked)
-    return Times(float(np.median(times)), float(np.percentile(times, 99)), len(times) / whole)
+def _times(times: Sequence[float], rate: float) -> Times:
+    return Times(float(np.median(times)), float(np.percentile(times, 99)), rate)
 
 
-def _every(work: Callable[[str], None], asked: Sequence[str]) -> tuple[list[float], float]:
+def _every(
+    work: Callable[[Asked], None], asked: Sequence[Asked], warming: int
+) -> tuple[list[float], float]:
     """Milliseconds of each after some that warm up, and seconds of all that were counted."""
-    for question in asked[:WARMING]:
+    for question in asked[:warming]:
         work(question)
     times, began = [], time.perf_counter()
-    for question in asked[WARMING:]:
+    for question in asked[warming:]:
         start = time.perf_counter()
         work(question)
         times.append((time.perf_counter() - start) * 1000)

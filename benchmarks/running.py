@@ -28,10 +28,16 @@ def clean_up_when_terminated() -> None:
 
 
 @contextmanager
-def served(service: str, environment: Mapping[str, str], directory: Path) -> Iterator[int]:
-    """The service under gunicorn with one process; its port on loopback."""
+def served(
+    service: str, environment: Mapping[str, str], directory: Path, workers: int = 1
+) -> Iterator[int]:
+    """The service under gunicorn with so many processes; its port on loopback."""
     port = lasting_port()
-    settings = {"LMIS_PORT": str(port), "LMIS_WEB_WORKERS": "1", "LMIS_LOG_LEVEL": "WARNING"}
+    settings = {
+        "LMIS_PORT": str(port),
+        "LMIS_WEB_WORKERS": str(workers),
+        "LMIS_LOG_LEVEL": "WARNING",
+    }
     arguments = ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
     process = Process(
         service,
