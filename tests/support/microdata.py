@@ -33,8 +33,8 @@ _VERDICTS = {
 
 def some_graduates(number: int, seed: int, *, weighted: bool = False) -> list[dict[str, Any]]:
     """Rows for `graduates_of`; what may be missing is missing here and there."""
-    random = Random(seed)
-    return [_graduate(random, weighted) for _ in range(number)]
+    random, elsewhere = Random(seed), Random(-seed - 1)
+    return [{**_graduate(random, weighted), **_job(elsewhere)} for _ in range(number)]
 
 
 def some_vacancies(number: int, seed: int) -> list[dict[str, Any]]:
@@ -66,6 +66,14 @@ def _graduate(random: Random, weighted: bool) -> dict[str, Any]:
             column: random.choice(answers) if works else "not_applicable"
             for column, answers in _VERDICTS.items()
         },
+    }
+
+
+def _job(random: Random) -> dict[str, Any]:
+    return {
+        "industry": random.choice(INDUSTRIES),
+        "work_region": random.choice(REGIONS),
+        "surveyed_on": random.choice((None, "2023-06-30", "2025-01-01", "2026-12-31")),
     }
 
 

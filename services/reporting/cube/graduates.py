@@ -11,6 +11,7 @@ from services.reporting.cube.axis import Axis, axis_of
 from services.reporting.cube.counting import Universe
 from services.reporting.cube.cuts import Cut
 from services.reporting.cube.measures import EVERYONE, Breakdown, Measures
+from services.reporting.cube.pay import STATED_PAY, paid
 from services.reporting.cube.verdicts import MATCH, OVER, UNDER, Verdicts, verdicts
 from services.reporting.facts import Coded, Graduates
 from services.reporting.labels import Labels
@@ -28,14 +29,17 @@ _MEANT = {
     "studying": AWAY,
     "not_available": AWAY,
 }
+_EPOCH = 1970
+_SINCE = (*(f"{years:02}" for years in range(10)), "10+")
 _STUDIED: Labels = {"th": "ภูมิภาคที่ศึกษา", "en": "region of study"}
+_WORKS: Labels = {"th": "ภูมิภาคที่ทำงาน", "en": "region of work"}
 
 Names = Mapping[str, Labels]
 """Organisation -> its name."""
 
 
 def universe(graduates: Graduates, names: Names) -> Universe:
-    """Graduates by year, level, field, region, institution and occupation."""
+    """Graduates by what and where they studied, and by what and where they work."""
     even = bool((graduates.weight == 1).all())
     return Universe(
         "graduates", _axes(graduates, names), _measures(graduates), CUTS,
@@ -50,14 +54,28 @@ def _axes(graduates: Graduates, names: Names) -> tuple[Axis, ...]:
         axis_of(schemes.field(deep=True), graduates.field),
         axis_of(schemes.region(_STUDIED), graduates.study_region),
         axis_of(schemes.institution(names), graduates.provider),
-        axis_of(schemes.occupation(), _held(graduates)),
+        axis_of(schemes.occupation(), _of_working(graduates, graduates.occupation)),
+        axis_of(schemes.industry(), _of_working(graduates, graduates.industry)),
+        axis_of(
+            schemes.region(_WORKS, "work_region"), _of_working(graduates, graduates.work_region)
+        ),
+        axis_of(schemes.since(), _years_since(graduates)),
     )
 
 
-def _held(graduates: Graduates) -> Coded:
-    """The occupation of those in work; the others have none."""
-    codes = np.where(graduates.in_work == 1, graduates.occupation.codes, -1)
-    return Coded(codes.astype(np.int32), graduates.occupation.values)
+def _of_working(graduates: Graduates, column: Coded) -> Coded:
+    """What is said of the job of those in work; the others have none."""
+    codes = np.where(graduates.in_work == 1, column.codes, -1)
+    return Coded(codes.astype(np.int32), column.values)
+
+
+def _years_since(graduates: Graduates) -> Coded:
+    """The survey's year less the year of graduation, of which no day is known."""
+    asked = graduates.surveyed_on.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
+    years = asked + _EPOCH - graduates.year
+    known = (graduates.surveyed_on >= 0) & (graduates.year >= 0) & (years >= 0)
+    codes = np.where(known, np.minimum(years, len(_SINCE) - 1), -1)
+    return Coded(codes.astype(np.int32), _SINCE)
 
 
 def numbers(column: NDArray[Any]) -> Coded:
@@ -74,7 +92,7 @@ def measure(method: Method, part: str) -> str:
 
 
 def _measures(graduates: Graduates) -> Measures:
-    breakdowns = [_statuses(graduates), _coded(graduates)]
+    breakdowns = [_statuses(graduates), _coded(graduates), paid(graduates)]
     sums: list[tuple[str, tuple[str, ...]]] = [(RESPONDENTS, STATUSES)]
     for method, verdict in verdicts(graduates).items():
         breakdowns.append(Breakdown(_parts(method), _found(method, verdict)))
@@ -118,23 +136,38 @@ def measures_of(*methods: Method) -> frozenset[str]:
 
 _CORE = tuple(m for m in METHODS if m.column in ("vertical_normative_b", "horizontal_rule"))
 _COUNT = frozenset({EVERYONE})
+_PAID = frozenset({STATED_PAY})
 
 CUTS = (
     Cut(
         {"year": "year", "level": "level", "field": "broad", "region": "region"},
-        measures_of(*METHODS),
+        measures_of(*METHODS) | _PAID,
     ),
-    Cut({"year": "year", "level": "level", "field": "detailed"}, measures_of(*METHODS)),
-    Cut({"field": "broad", "region": "province"}, measures_of(*METHODS)),
-    Cut({"year": "year", "level": "level", "region": "province"}, measures_of(*_CORE)),
+    Cut({"year": "year", "level": "level", "field": "detailed"}, measures_of(*METHODS) | _PAID),
+    Cut({"field": "broad", "region": "province"}, measures_of(*METHODS) | _PAID),
+    Cut({"year": "year", "level": "level", "region": "province"}, measures_of(*_CORE) | _PAID),
     Cut({"occupation": "unit"}, measures_of(*METHODS)),
     Cut({"occupation": "sub_major", "region": "region"}, _COUNT),
     Cut({"field": "broad", "occupation": "sub_major", "year": "year"}, measures_of(_CORE[0])),
     Cut({"field": "broad", "occupation": "sub_major", "level": "level"}, measures_of(_CORE[0])),
+    Cut({"field": "broad", "industry": "section", "year": "year"}, measures_of(_CORE[0])),
+    Cut({"field": "broad", "industry": "section", "level": "level"}, measures_of(_CORE[0])),
+    Cut({"region": "region", "work_region": "region", "level": "level"}, _COUNT),
+    Cut({"region": "province", "work_region": "region"}, _COUNT),
+    Cut({"region": "region", "work_region": "province"}, _COUNT),
+    # With the year, though no table has both: where a cohort is asked once, a year's graduates
+    # are those of one number of years, and what is hidden of the one must be of the other.
+    Cut(
+        {"since": "since", "year": "year", "level": "level", "field": "broad"},
+        measures_of() | _PAID,
+    ),
     Cut(
         {"institution": "institution", "field": "broad", "level": "level", "year": "year"},
-        measures_of(*_CORE),
+        measures_of(*_CORE) | _PAID,
     ),
-    Cut({"institution": "institution", "field": "detailed", "level": "level"}, measures_of(*_CORE)),
+    Cut(
+        {"institution": "institution", "field": "detailed", "level": "level"},
+        measures_of(*_CORE) | _PAID,
+    ),
 )
 """The tables of graduates; what each method finds where cells are large enough to tell it."""

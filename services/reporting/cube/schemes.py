@@ -42,10 +42,10 @@ def occupation(depth: int = 4) -> Scheme:
     )
 
 
-def region(labels: Labels) -> Scheme:
+def region(labels: Labels, name: str = "region") -> Scheme:
     """NSO regions and provinces; other countries together are `_X`."""
     return Scheme(
-        "region",
+        name,
         labels,
         "NSO regions; ISO 3166-2",
         ("region", "province"),
@@ -117,6 +117,18 @@ def year() -> Scheme:
     return _flat("year", {"th": "ปีที่สำเร็จการศึกษา", "en": "year of graduation"}, "ISO 8601 year")
 
 
+def since() -> Scheme:
+    """Years from graduation to the survey, in two digits so that they sort; from 10 on together."""
+    return Scheme(
+        "since",
+        {"th": "ปีหลังสำเร็จการศึกษา", "en": "years since graduation"},
+        "completed years",
+        ("since",),
+        lambda code: (code,),
+        _years_since,
+    )
+
+
 def _flat(name: str, labels: Labels, classification: str) -> Scheme:
     return Scheme(
         name,
@@ -141,6 +153,13 @@ def _places(code: str) -> Path:
         return ()
     group = regions.nso_region(code)
     return (ABROAD, ABROAD) if group is None else (group, code)
+
+
+def _years_since(code: str) -> Labels:
+    years = code.lstrip("0") or "0"
+    if code.endswith("+"):
+        return {"th": f"{years[:-1]} ปีขึ้นไป", "en": f"{years[:-1]} years or more"}
+    return {"th": f"{years} ปี", "en": f"{years} year{'' if years == '1' else 's'}"}
 
 
 def _month(code: str) -> Labels:

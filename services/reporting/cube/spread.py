@@ -6,6 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.reporting.cube.counting import Floats, Ints, Universe, cells_at
+from services.reporting.cube.cuts import closure
+from services.reporting.cube.measures import EVERYONE
+from services.reporting.cube.pay import states_pay
 from services.reporting.cube.protecting import Protected
 from services.reporting.indicators.estimates import (
     REASON_CODES,
@@ -20,19 +23,21 @@ _NEAREST_BAHT = 100
 _BASE_SMALL = REASON_CODES.index("base_small")
 
 
-def of_pay(protected: Protected, universe: Universe, low: Floats, high: Floats) -> Estimates:
+def of_pay(
+    protected: Protected, universe: Universe, low: Floats, high: Floats, *, where: str = EVERYONE
+) -> Estimates:
     """P25, P50 and P75 of every published cell, cells × 3; to the nearest 100 baht.
 
     `low` and `high` are monthly baht of each record of the universe, NaN where open or not
-    stated. Cells of fewer than 30 amounts have none.
+    stated. Cells of fewer than 30 amounts have none, nor cells without the measure `where`.
     """
-    stated = ~(np.isnan(low) & np.isnan(high))
+    stated = states_pay(low, high)
     weights = np.ones(len(low)) if universe.weights is None else universe.weights
 
     def percentiles(rows: Ints) -> Estimates:
         return _to_hundreds(pay_percentiles(low[rows], high[rows], 1.0, weights[rows]))
 
-    return _of_cells(protected, universe, stated, percentiles, len(QUARTILES))
+    return _of_cells(protected, universe, stated, percentiles, len(QUARTILES), where)
 
 
 def of_filling(
@@ -47,26 +52,17 @@ def of_filling(
     return _of_cells(protected, universe, ~np.isnan(days), median, 1)
 
 
-def monthly_baht(low: Floats, high: Floats, currency: Ints, period: Ints) -> tuple[Floats, Floats]:
-    """Pay of each record in baht a month; NaN for other currencies and for pay by hour or day.
-
-    `currency` is 1 for baht, `period` 1 for a month and 12 for a year, 0 for anything else.
-    """
-    told = (currency == 1) & (period > 0)
-    divisor = np.where(told, np.maximum(period, 1), 1)
-    return np.where(told, low / divisor, np.nan), np.where(told, high / divisor, np.nan)
-
-
 def _of_cells(
     protected: Protected,
     universe: Universe,
     told: NDArray[np.bool_],
     work_out: Callable[[Ints], Estimates],
     width: int,
+    where: str = EVERYONE,
 ) -> Estimates:
     found = [_nothing(width)] * len(protected.keys)
     done: set[int] = set()
-    for cell, rows in _enough(protected, universe, told):
+    for cell, rows in _enough(protected, universe, told, where):
         if cell not in done and not np.isnan(protected.counts[cell, 0]):
             done.add(cell)
             found[cell] = work_out(rows)
@@ -74,12 +70,15 @@ def _of_cells(
 
 
 def _enough(
-    protected: Protected, universe: Universe, told: NDArray[np.bool_]
+    protected: Protected, universe: Universe, told: NDArray[np.bool_], where: str
 ) -> Iterator[tuple[int, Ints]]:
     """Cells with at least 30 records told of, and those records, in order."""
+    rows = np.flatnonzero(told)
+    counted = closure(universe.axes, universe.cuts)
     for depths, cells in protected.layers.items():
+        if where not in counted[depths]:
+            continue
         _, inverse = cells_at(universe.axes, depths)
-        rows = np.flatnonzero(told)
         order = np.argsort(inverse[rows], kind="stable")
         ends = np.cumsum(np.bincount(inverse[rows], minlength=len(cells)))
         for i in np.flatnonzero(np.diff(ends, prepend=0) >= SMALLEST_FOR_PERCENTILES):

@@ -1,6 +1,7 @@
 """The universes of vacancies: those open, by accepted field, and month after month."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,6 +13,7 @@ from services.reporting.cube.counting import Universe
 from services.reporting.cube.cuts import Cut
 from services.reporting.cube.graduates import numbers
 from services.reporting.cube.measures import EVERYONE, Measures
+from services.reporting.cube.pay import STATED_PAY, paid
 from services.reporting.facts import Coded, Vacancies
 from services.reporting.labels import Labels
 
@@ -23,6 +25,7 @@ LATELY, BEFORE = "lately", "before"
 _EPOCH = date(1970, 1, 1)
 _OFFERED: Labels = {"th": "ภูมิภาคของงาน", "en": "region of work"}
 _BOTH = frozenset({EVERYONE, OPENINGS})
+_WITH_PAY = _BOTH | {STATED_PAY}
 
 Rows = NDArray[np.int64]
 
@@ -51,14 +54,17 @@ def stock(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
         axis_of(schemes.industry(), _of(vacancies.industry, rows)),
     )
     cuts = (
-        Cut({"occupation": "unit", "region": "region"}, _BOTH),
-        Cut({"occupation": "sub_major", "region": "province"}, _BOTH),
-        Cut({"occupation": "sub_major", "level": "level", "region": "region"}, _BOTH),
-        Cut({"occupation": "sub_major", "industry": "section"}, _BOTH),
-        Cut({"level": "level", "region": "province"}, _BOTH),
-        Cut({"industry": "section", "region": "region"}, _BOTH),
+        Cut({"occupation": "unit", "region": "region"}, _WITH_PAY),
+        Cut({"occupation": "sub_major", "region": "province"}, _WITH_PAY),
+        Cut({"occupation": "sub_major", "level": "level", "region": "region"}, _WITH_PAY),
+        Cut({"occupation": "sub_major", "industry": "section"}, _WITH_PAY),
+        Cut({"level": "level", "region": "province"}, _WITH_PAY),
+        Cut({"industry": "section", "region": "region"}, _WITH_PAY),
     )
-    return Universe("vacancies", axes, _counted(vacancies, rows), cuts), rows
+    counted = _counted(vacancies, rows)
+    stated = paid(vacancies)
+    measures = replace(counted, breakdowns=(replace(stated, codes=stated.codes[rows]),))
+    return Universe("vacancies", axes, measures, cuts), rows
 
 
 def ever(vacancies: Vacancies) -> tuple[Universe, Rows]:

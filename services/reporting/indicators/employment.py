@@ -23,6 +23,7 @@ def thai_employment_rate(
     respondents: ArrayLike,
     not_available: ArrayLike,
     cohort: ArrayLike | None = None,
+    design_effect: ArrayLike = 1.0,
 ) -> Estimates:
     """Employed or self-employed after graduation / (respondents − those not available for work).
 
@@ -32,18 +33,22 @@ def thai_employment_rate(
     """
     answered, away = floats(respondents, not_available)
     available = np.maximum(answered - away, 0)
-    return proportion(in_work, available, _population(available, answered, cohort))
+    population = _population(available, answered, cohort)
+    return proportion(in_work, available, population, design_effect)
 
 
 def employment_to_population(
-    in_work: ArrayLike, respondents: ArrayLike, cohort: ArrayLike | None = None
+    in_work: ArrayLike,
+    respondents: ArrayLike,
+    cohort: ArrayLike | None = None,
+    design_effect: ArrayLike = 1.0,
 ) -> Estimates:
     """Employed or self-employed / all respondents, available for work or not.
 
     Source: International Labour Organization, Key Indicators of the Labour Market, KILM 2; 19th
     International Conference of Labour Statisticians (2013), resolution I.
     """
-    return proportion(in_work, respondents, cohort)
+    return proportion(in_work, respondents, cohort, design_effect)
 
 
 def unemployment_rate(
@@ -51,6 +56,7 @@ def unemployment_rate(
     in_work: ArrayLike,
     respondents: ArrayLike,
     cohort: ArrayLike | None = None,
+    design_effect: ArrayLike = 1.0,
 ) -> Estimates:
     """u / (u + e): those looking for work, of those who work or look for work.
 
@@ -58,7 +64,8 @@ def unemployment_rate(
     """
     unemployed, employed, answered = floats(seeking, in_work, respondents)
     active = unemployed + employed
-    return proportion(unemployed, active, _population(active, answered, cohort))
+    population = _population(active, answered, cohort)
+    return proportion(unemployed, active, population, design_effect)
 
 
 def response_rate(respondents: ArrayLike, cohort: ArrayLike) -> Estimates:

@@ -14,7 +14,12 @@ LEAST = 10
 
 def rounded(counts: NDArray[Any]) -> Integers:
     """Each count to the nearest multiple of 5; whole numbers have no ties, weighted ones go up."""
-    return (np.floor(np.asarray(counts) / BASE + 0.5) * BASE).astype(np.int64)
+    return nearest(counts).astype(np.int64)
+
+
+def nearest(values: NDArray[Any]) -> NDArray[np.float64]:
+    """The same of numbers that may be missing."""
+    return np.asarray(np.floor(np.asarray(values) / BASE + 0.5) * BASE, np.float64)
 
 
 def published_bounds(counts: NDArray[Any], least: int = LEAST) -> tuple[Integers, Integers]:

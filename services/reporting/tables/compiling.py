@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from services.reporting.data_sets import DataSet
 from services.reporting.tables import (
     field_balance,
+    field_industry_flows,
     field_occupation_flows,
     graduate_outcomes,
     market_mismatch,
     market_trend,
     method_agreement,
     occupation_balance,
+    pay_after_graduation,
     programme_outcomes,
+    region_flows,
     shortage,
     skills,
     vacancies,
@@ -21,7 +24,10 @@ from services.reporting.tables.counts import Counts
 TABLES = (
     graduate_outcomes,
     programme_outcomes,
+    pay_after_graduation,
     field_occupation_flows,
+    field_industry_flows,
+    region_flows,
     vacancies,
     field_balance,
     occupation_balance,

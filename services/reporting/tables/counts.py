@@ -11,8 +11,9 @@ from services.reporting.cube.agreement import Pair, compared_pairs
 from services.reporting.cube.counting import Floats, Ints, Universe, count
 from services.reporting.cube.employers import employers_of
 from services.reporting.cube.memory import Memory
+from services.reporting.cube.pay import STATED_PAY, monthly_pay
 from services.reporting.cube.protecting import Protected, protected_employers, protected_persons
-from services.reporting.cube.spread import monthly_baht, of_filling, of_pay
+from services.reporting.cube.spread import of_filling, of_pay
 from services.reporting.facts import Coded, Graduates, Vacancies
 from services.reporting.indicators.estimates import Estimates
 
@@ -80,11 +81,11 @@ def counted(people: Graduates, jobs: Vacancies, names: Names, on: date, before: 
     in_all = _of_vacancies(jobs, before, ever, all_rows)
     in_half_years = _of_vacancies(jobs, before, lately, lately_rows)
     days, filled = _filling(jobs, on)
-    pay, offered = _pay(people), _pay(jobs)
+    pay, offered = monthly_pay(people), monthly_pay(jobs)
     return Counts(
         on=on,
         graduates=cohort,
-        pay=of_pay(cohort, everyone, *pay),
+        pay=of_pay(cohort, everyone, *pay, where=STATED_PAY),
         pairs={
             pair: protected_persons(count(universe), before)
             for pair, universe in compared_pairs(people).items()
@@ -112,17 +113,6 @@ def _of_vacancies(jobs: Vacancies, before: Memory, universe: Universe, rows: Int
     provider = Coded(jobs.provider.codes[rows], jobs.provider.values)
     employers = employers_of(exact, provider, jobs.openings[rows].astype(np.int64))
     return OfVacancies(protected_employers(exact, employers, before), employers.distinct)
-
-
-def _pay(records: Graduates | Vacancies) -> tuple[Floats, Floats]:
-    currency = _where(records.pay_currency, {"THB": 1})
-    period = _where(records.pay_period, {"month": 1, "year": 12})
-    return monthly_baht(records.pay_low, records.pay_high, currency, period)
-
-
-def _where(column: Coded, numbers: Mapping[str, int]) -> Ints:
-    found = np.array([*(numbers.get(value, 0) for value in column.values), 0], np.int64)
-    return found[column.codes]
 
 
 def _filling(jobs: Vacancies, on: date) -> tuple[Floats, np.typing.NDArray[np.bool_]]:

@@ -11,7 +11,16 @@ from services.reporting.data_sets import TOTAL, UNKNOWN, DataSet, DataSetDefinit
 from services.reporting.indicators import market_balance
 from services.reporting.indicators.location_quotient import location_quotient
 from services.reporting.tables.counts import Counts
-from services.reporting.tables.sheet import PERCENT, Looked, Sheet, cells_of, looked_up, places_in
+from services.reporting.tables.sheet import (
+    PERCENT,
+    Looked,
+    Part,
+    Sheet,
+    cells_of,
+    looked_up,
+    places_in,
+    united,
+)
 from services.reporting.tables.texts import indicators
 
 DEFINITION = DataSetDefinition(
@@ -42,18 +51,21 @@ CUTS = (
     {"level": "level", "region": "province"},
 )
 
+ACCEPTED_CUTS = (
+    {"field": "broad", "region": "province"},
+    {"field": "broad", "region": "region", "level": "level"},
+)
+
 
 def build(counts: Counts) -> DataSet:
     """The table from protected counts; vacancies are those open now, whatever the year."""
-    people = counts.graduates
-    dimensions, rows = cells_of(people, CUTS, DEFINITION.dimensions)
-    sheet = Sheet(DEFINITION, dimensions, places_in(people, rows, DEFINITION.dimensions))
+    dimensions, cells = united(_graduates(counts), _accepting(counts))
+    sheet = Sheet(DEFINITION, dimensions, cells)
     here = _Sides(counts, sheet, sheet.cells)
     sheet.count("graduates", here.graduates)
     answered = here.people.n(RESPONDENTS)
-    covered = np.divide(
-        answered, here.people.n(EVERYONE), out=np.full(len(answered), np.nan), where=answered >= 0
-    )
+    cohort = here.people.n(EVERYONE)
+    covered = np.divide(answered, cohort, out=np.full(len(answered), np.nan), where=cohort > 0)
     sheet.count("seekers", here.people.value(SEEKING), coverage=covered)
     sheet.count("vacancies", here.vacancies)
     sheet.count("openings", here.openings)
@@ -61,9 +73,24 @@ def build(counts: Counts) -> DataSet:
     tight = market_balance.tightness(here.openings, here.graduates, answered, seeking)
     sheet.put("tightness", tight, n=answered, coverage=covered)
     per_hundred = market_balance.vacancies_per_hundred_graduates(here.openings, here.graduates)
-    sheet.put("openings_per_100_graduates", per_hundred, n=here.people.n(EVERYONE))
+    sheet.put("openings_per_100_graduates", per_hundred, n=cohort)
     _put_shares(sheet, counts, here)
     return sheet.data_set()
+
+
+def _graduates(counts: Counts) -> Part:
+    people = counts.graduates
+    dimensions, rows = cells_of(people, CUTS, DEFINITION.dimensions)
+    return dimensions, places_in(people, rows, DEFINITION.dimensions)
+
+
+def _accepting(counts: Counts) -> Part:
+    """Fields that vacancies accept, whether or not anybody graduated in them; of all years."""
+    names, accepted = DEFINITION.dimensions[1:], counts.by_field.counts
+    (level, field, region), rows = cells_of(accepted, ACCEPTED_CUTS, names)
+    year = next(axis for axis in counts.graduates.axes if axis.name == "year").dimension
+    ever = np.full((len(rows), 1), year.position[TOTAL], np.int32)
+    return [year, level, field, region], np.hstack([ever, places_in(accepted, rows, names)])
 
 
 class _Sides:

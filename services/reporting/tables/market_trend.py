@@ -10,7 +10,15 @@ from services.reporting.data_sets import TOTAL, UNKNOWN, DataSet, DataSetDefinit
 from services.reporting.indicators.beveridge import vacancy_rate
 from services.reporting.indicators.employment import unemployment_rate
 from services.reporting.tables.counts import Counts
-from services.reporting.tables.sheet import PERCENT, Sheet, cells_of, looked_up, merged, places_in
+from services.reporting.tables.sheet import (
+    PERCENT,
+    Part,
+    Sheet,
+    cells_of,
+    looked_up,
+    places_in,
+    united,
+)
 from services.reporting.tables.texts import indicators
 
 DEFINITION = DataSetDefinition(
@@ -38,18 +46,12 @@ CUTS = ({"period": "month", "occupation": "major", "region": "region"},)
 
 def build(counts: Counts) -> DataSet:
     """The table from protected counts: months of vacancies, then years of graduates."""
-    months, years = _months(counts), _years(counts)
-    dimensions = tuple(merged(one, other) for one, other in zip(months[0], years[0], strict=True))
-    cells = np.concatenate([_moved(dimensions, *part) for part in (months, years)])
-    sheet = Sheet(DEFINITION, dimensions, np.unique(cells, axis=0))
+    sheet = Sheet(DEFINITION, *united(_months(counts), _years(counts)))
     period = sheet.dimensions[0]
     is_month = np.array([member.level == "month" for member in period.members])[sheet.cells[:, 0]]
     _put_vacancies(sheet, counts, is_month)
     _put_graduates(sheet, counts, ~is_month)
     return sheet.data_set()
-
-
-Part = tuple[list[Dimension], NDArray[np.int32]]
 
 
 def _months(counts: Counts) -> Part:
@@ -58,8 +60,7 @@ def _months(counts: Counts) -> Part:
     for side in (counts.open_by_month, counts.posted_by_month):
         dimensions, rows = cells_of(side.counts, CUTS, names)
         parts.append((dimensions, places_in(side.counts, rows, names)))
-    both = [merged(one, other) for one, other in zip(parts[0][0], parts[1][0], strict=True)]
-    return both, np.concatenate([_moved(tuple(both), *part) for part in parts])
+    return united(*parts)
 
 
 def _years(counts: Counts) -> Part:
@@ -74,17 +75,6 @@ def _years(counts: Counts) -> Part:
     everyone = np.full(len(places), occupation.dimension.position[TOTAL])
     cells = np.stack([places[:, 0], everyone, places[:, 1]], axis=1)
     return [period, occupation.dimension, region], cells.astype(np.int32)
-
-
-def _moved(
-    dimensions: tuple[Dimension, ...], old: list[Dimension], cells: NDArray[np.int32]
-) -> NDArray[np.int32]:
-    """Cells in the places of other dimensions with the same codes."""
-    columns = [
-        np.array([new.position[member.code] for member in was.members], np.int32)[cells[:, i]]
-        for i, (new, was) in enumerate(zip(dimensions, old, strict=True))
-    ]
-    return np.stack(columns, axis=1)
 
 
 def _put_vacancies(sheet: Sheet, counts: Counts, is_month: NDArray[np.bool_]) -> None:
@@ -113,5 +103,5 @@ def _put_graduates(sheet: Sheet, counts: Counts, is_year: NDArray[np.bool_]) -> 
     sheet.count("graduates", people.value(EVERYONE), rows=is_year)
     answered, cohort = people.n(RESPONDENTS), people.n(EVERYONE)
     seeking, working = (people.per_record(name, RESPONDENTS) for name in (SEEKING, IN_WORK))
-    found = unemployment_rate(seeking, working, answered, cohort)
+    found = unemployment_rate(seeking, working, answered, cohort, people.design_effect())
     sheet.put("unemployment_rate", found, n=answered, scale=PERCENT, rows=is_year)

@@ -13,6 +13,7 @@ from services.reporting.cube.vacancies import OPENINGS
 from services.reporting.data_sets import TOTAL, UNKNOWN, DataSet, DataSetDefinition, Dimension
 from services.reporting.indicators.estimates import Estimates, estimates, known, ratio
 from services.reporting.indicators.location_quotient import location_quotient
+from services.reporting.protection.rounding import nearest
 from services.reporting.tables.counts import Counts
 from services.reporting.tables.sheet import Sheet, cells_of, looked_up, places_in
 from services.reporting.tables.texts import indicators
@@ -54,7 +55,7 @@ def build(counts: Counts) -> DataSet:
     sheet.count("openings", openings)
     _put_working(sheet, counts)
     there = ~_outside(sheet.dimensions[0])[sheet.cells[:, 0]]
-    sheet.number("expected_seekers", expected_seekers(sheet, counts), rows=there)
+    sheet.number("expected_seekers", nearest(expected_seekers(sheet, counts)), rows=there)
     sheet.put("tightness", tightness_of(sheet, counts), rows=there)
     _put_quotient(sheet, stock)
     return sheet.data_set()

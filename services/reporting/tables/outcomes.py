@@ -14,6 +14,7 @@ from services.reporting.cube.graduates import (
     measure,
 )
 from services.reporting.cube.measures import EVERYONE
+from services.reporting.cube.pay import STATED_PAY
 from services.reporting.cube.protecting import taken
 from services.reporting.indicators import employment
 from services.reporting.indicators.estimates import REASON_CODES, Estimates
@@ -42,18 +43,19 @@ def put_work(sheet: Sheet, people: Looked) -> None:
     cohort, answered = people.n(EVERYONE), people.n(RESPONDENTS)
     working, seeking, away = (people.per_record(name, RESPONDENTS) for name in STATUSES)
     coverage, population = _ratio(answered, cohort), people.value(EVERYONE)
+    effect = people.design_effect()
     rates = {
         "response_rate": (employment.response_rate(answered, cohort), cohort),
         "employment_rate": (
-            employment.thai_employment_rate(working, answered, away, population),
+            employment.thai_employment_rate(working, answered, away, population, effect),
             answered,
         ),
         "employment_to_population": (
-            employment.employment_to_population(working, answered, population),
+            employment.employment_to_population(working, answered, population, effect),
             answered,
         ),
         "unemployment_rate": (
-            employment.unemployment_rate(seeking, working, answered, population),
+            employment.unemployment_rate(seeking, working, answered, population, effect),
             working + seeking,
         ),
     }
@@ -70,6 +72,7 @@ def put_counts(sheet: Sheet, people: Looked) -> None:
         ("employed_graduates", EVERYONE, None),
         ("respondents", RESPONDENTS, None),
         ("seekers", SEEKING, coverage),
+        ("stated_pay", STATED_PAY, None),
     ):
         if name in sheet.definition.position:
             sheet.count(name, people.value(counted), coverage=of_them)
@@ -96,22 +99,20 @@ def put_mismatch(sheet: Sheet, people: Looked) -> None:
         )
 
 
-def put_pay(sheet: Sheet, people: Looked, counts: Counts, known: str = EVERYONE) -> None:
+def put_pay(sheet: Sheet, people: Looked, counts: Counts) -> None:
     """P25, P50 and P75 of pay in baht a month."""
-    put_percentiles(sheet, PERCENTILES, counts.pay, people, people.n(known))
+    put_percentiles(sheet, PERCENTILES, counts.pay, people)
 
 
-def put_percentiles(
-    sheet: Sheet, names: tuple[str, ...], found: Estimates, looked: Looked, everyone: Floats
-) -> None:
-    """Percentiles, cells × names, of the cells that a universe has."""
-    hidden = np.isnan(everyone)
+def put_percentiles(sheet: Sheet, names: tuple[str, ...], found: Estimates, looked: Looked) -> None:
+    """Percentiles, cells × names, of the cells that a universe has; n are those who state pay."""
+    hidden, stated = np.isnan(looked.n(EVERYONE)), looked.n(STATED_PAY)
     for i, name in enumerate(names):
         value, low, high = (
             taken(part[:, i], looked.rows, np.nan) for part in (found.value, found.low, found.high)
         )
         reason = taken(found.reason[:, i], looked.rows, _NOBODY)
-        sheet.put(name, estimated(value, low, high, reason, hidden), n=everyone)
+        sheet.put(name, estimated(value, low, high, reason, hidden), n=stated)
 
 
 def mismatch_share(people: Looked, method: Method, found: Measure) -> Estimates:

@@ -54,6 +54,10 @@ def estimated(
     return Estimates(shown[0], shown[1], shown[2], np.where(hidden, 0, reason).astype(np.int8))
 
 
+Part = tuple[list[Dimension], NDArray[np.int32]]
+"""Dimensions, and cells as places on them."""
+
+
 class Sheet:
     """Cells of some dimensions, and figures put in by indicator.
 
@@ -147,6 +151,24 @@ def merged(one: Dimension, other: Dimension) -> Dimension:
     total = [found.pop(TOTAL)] if TOTAL in found else []
     ordered = sorted(found.values(), key=lambda member: member.code.replace("_", "~"))
     return replace(one, members=(*total, *ordered))
+
+
+def united(one: Part, other: Part) -> Part:
+    """The cells of either, on dimensions with the members of both; each cell once."""
+    dimensions = [merged(*both) for both in zip(one[0], other[0], strict=True)]
+    cells = [_moved(dimensions, *part) for part in (one, other)]
+    return dimensions, np.unique(np.concatenate(cells), axis=0)
+
+
+def _moved(
+    dimensions: Sequence[Dimension], old: Sequence[Dimension], cells: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """Cells in the places of other dimensions with the same codes."""
+    columns = [
+        np.array([new.position[member.code] for member in was.members], np.int32)[cells[:, i]]
+        for i, (new, was) in enumerate(zip(dimensions, old, strict=True))
+    ]
+    return np.stack(columns, axis=1)
 
 
 def looked_up(

@@ -52,7 +52,7 @@ def build(counts: Counts) -> DataSet:
     sheet.count("openings", found.value(OPENINGS))
     distinct = rounded(counts.stock.employers[found.rows]).astype(np.float64)
     sheet.count("employers", np.where(np.isnan(open_now), np.nan, distinct))
-    put_percentiles(sheet, _PAY, counts.offered_pay, found, open_now)
+    put_percentiles(sheet, _PAY, counts.offered_pay, found)
     _put_filling(sheet, counts)
     return sheet.data_set()
 

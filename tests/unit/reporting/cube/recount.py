@@ -60,6 +60,9 @@ def _graduate(row: dict[str, Any]) -> dict[str, Any]:
         "region": paths("region", row["study_region"]),
         "institution": paths("institution", row["provider"]),
         "occupation": paths("occupation", row["occupation"]),
+        "industry": paths("industry", row["industry"] if works else None),
+        "work_region": paths("region", row["work_region"] if works else None),
+        "since": ("_T", _years_since(row["year"], row["surveyed_on"])),
         "weight": row["weight"],
         "squared": row["weight"] ** 2,
         "n": 1,
@@ -70,12 +73,20 @@ def _graduate(row: dict[str, Any]) -> dict[str, Any]:
         "away": int(status in ("studying", "not_available")),
         "in_work_coded": int(works and row["occupation"] is not None),
         "in_work_uncoded": int(works and row["occupation"] is None),
+        "stated_pay": int(row["pay_low"] is not None),
         "vertical_normative_b.over": int(row["vertical_normative_b"] == "over"),
         "vertical_normative_b.judged": int(row["vertical_normative_b"] in _VERDICTS),
         "vertical_model.match": int(row["vertical_model"] == "match"),
         "horizontal_rule.mismatch": int(row["horizontal_rule"] == "mismatch"),
         "skill_rule.judged": int(row["skill_rule"] in _VERDICTS),
     }
+
+
+def _years_since(year: int | None, asked: str | None) -> str:
+    """Not stated where either is missing, or the survey came first."""
+    if year is None or asked is None or int(asked[:4]) < year:
+        return "_U"
+    return f"{int(asked[:4]) - year:02}"
 
 
 def _vacancy(row: dict[str, Any]) -> dict[str, Any]:

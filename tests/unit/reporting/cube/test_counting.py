@@ -19,7 +19,7 @@ from tests.unit.reporting.cube.recount import TODAY, cells, graduate_frame, vaca
 
 MEASURES = (
     "n", "respondents", "in_work", "seeking", "away", "unanswered", "in_work_coded",
-    "in_work_uncoded", "vertical_normative_b.over", "vertical_normative_b.judged",
+    "in_work_uncoded", "stated_pay", "vertical_normative_b.over", "vertical_normative_b.judged",
     "vertical_model.match", "horizontal_rule.mismatch", "skill_rule.judged",
 )  # fmt: skip
 
@@ -66,7 +66,8 @@ def test_every_cell_of_open_vacancies_equals_a_plain_recount():
     employers = employers_of(counted, provider, facts.openings[chosen].astype(np.int64))
     frame = vacancy_frame(rows)
     assert 0 < len(chosen) == len(frame) < len(rows)
-    per_cell = np.stack([employers.distinct, employers.largest_share], axis=1)
+    of_employers = [employers.distinct, employers.distinct, employers.largest_share]
+    per_cell = np.stack(of_employers, axis=1)
     for layer in counted.layers:
         groups = cells(frame, universe.axes, layer.depths)
         found = counted_in(counted, layer.depths, counted.counts, "n")

@@ -78,6 +78,63 @@ def test_flows_are_shares_of_those_whose_occupation_is_known(tables: Tables):
     assert tables[flows].row(occupation="_U") is None
 
 
+def test_flows_to_industries(tables: Tables):
+    flows = "field-industry-flows"
+    assert value(tables, flows, "employed_graduates", field="06", industry="J") == 60
+    share = value(tables, flows, "share_of_field", field="06", industry="G", year="2024")
+    assert share == pytest.approx(100 * 30 / 90)
+    assert value(tables, flows, "over_normative_b", industry="G") == 100
+    assert tables[flows].row(industry="_U") is None
+
+
+def test_flows_from_where_they_studied_to_where_they_work(tables: Tables):
+    flows, studied = "region-flows", {"region": "north"}
+    share = value(tables, flows, "share_of_region", **studied, work_region="bangkok", level="6")
+    assert share == pytest.approx(100 * 60 / 90)
+    for codes in ({**studied, "work_region": "TH-50"}, {"region": "TH-50", "work_region": "north"}):
+        assert value(tables, flows, "employed_graduates", **codes) == 30
+    assert tables[flows].figure("share_of_region", region="bangkok", work_region="north") is None
+
+
+def test_pay_by_years_after_graduation(tables: Tables):
+    table, after_a_year = "pay-after-graduation", {"since": "01", "field": "06"}
+    assert value(tables, table, "graduates", **after_a_year) == 110
+    assert value(tables, table, "stated_pay", **after_a_year) == 90
+    assert value(tables, table, "pay_p50", **after_a_year) == 20_000
+    assert value(tables, table, "employment_rate", **after_a_year) == pytest.approx(100 * 90 / 110)
+    figure = tables[table].figure("pay_p50", since="_U")
+    assert figure is not None
+    assert (figure.value, figure.status) == (None, "insufficient_evidence")
+
+
+def test_percentiles_of_pay_tell_how_many_stated_any(tables: Tables):
+    figure = tables["graduate-outcomes"].figure("pay_p50", field="06")
+    assert figure is not None
+    assert figure.n == 90
+    offered = tables["vacancies"].figure("offered_pay_p50", level="6")
+    assert offered is not None
+    assert offered.n == 40
+
+
+def test_weights_widen_the_interval_of_an_employment_rate():
+    working, seeking = (
+        {"year": 2024, "employment_status": "employed", "in_work": True},
+        {"year": 2024, "employment_status": "unemployed", "in_work": False},
+    )
+    widths = []
+    for weights in ((2.0, 2.0), (3.5, 0.5)):
+        people = [
+            row for w in weights for side in (working, seeking) for row in some(50, side, weight=w)
+        ]
+        figure = tables_of(people, [])["graduate-outcomes"].figure("employment_rate")
+        assert figure is not None
+        assert figure.value == pytest.approx(50)
+        assert figure.low is not None
+        assert figure.high is not None
+        widths.append(figure.high - figure.low)
+    assert widths[0] < widths[1]
+
+
 def test_vacancies_open_today(tables: Tables):
     north = {"occupation": "2512", "region": "north"}
     assert value(tables, "vacancies", "vacancies", **north) == 40
@@ -96,13 +153,23 @@ def test_the_balance_of_a_field_extends_seekers_to_who_did_not_answer(tables: Ta
     assert found == pytest.approx(100 * 80 / 150)
     assert value(tables, "field-balance", "vacancies") == 80
     assert value(tables, "field-balance", "share_gap", field="06") == pytest.approx(
-        100 * (80 / 120 - 150 / 200)
+        100 * (80 / 160 - 150 / 200)
     )
+
+
+def test_a_field_that_only_vacancies_accept_has_a_balance(tables: Tables):
+    business = {"field": "04", "region": "bangkok"}
+    assert value(tables, "field-balance", "openings", **business) == 40
+    assert value(tables, "field-balance", "graduates", **business) == 0
+    assert value(tables, "field-balance", "share_gap", field="04") == pytest.approx(100 * 40 / 160)
+    figure = tables["field-balance"].figure("tightness", **business)
+    assert figure is not None
+    assert (figure.value, figure.status) == (None, "not_applicable")
 
 
 def test_seekers_are_expected_where_graduates_of_their_field_work(tables: Tables):
     found = value(tables, "occupation-balance", "expected_seekers", occupation="25")
-    assert found == round(150 * 20 / 120 * 60 / 90)
+    assert found == 15  # 150 · 20 / 120 · 60 / 90, rounded
     tightness = value(tables, "occupation-balance", "tightness", occupation="25")
     assert tightness == pytest.approx(80 / 17)
     quotient = value(

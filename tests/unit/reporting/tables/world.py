@@ -15,14 +15,17 @@ Row = Mapping[str, Any]
 
 _STUDIED = {"year": 2024, "level": 6, "field": "0613", "study_region": "TH-50"}
 _WORKING = {"employment_status": "employed", "in_work": True, "provider": "uni-a"}
+_ASKED = {"surveyed_on": "2025-06-30"}
 _PAID = {"pay_currency": "THB", "pay_period": "month"}
 _PROGRAMMER = {
     "occupation": "2512", "vertical_normative_a": "match", "vertical_normative_b": "match",
-    "horizontal_rule": "match", "pay_low": 20_000.0, "pay_high": 20_000.0, "skills": "s1 s2",
+    "horizontal_rule": "match", "industry": "62", "work_region": "TH-10",
+    "pay_low": 20_000.0, "pay_high": 20_000.0, "skills": "s1 s2",
 }  # fmt: skip
 _SELLER = {
     "occupation": "5223", "vertical_normative_a": "over", "vertical_normative_b": "over",
-    "horizontal_rule": "mismatch", "pay_low": 30_000.0, "pay_high": 30_000.0, "skills": "s2",
+    "horizontal_rule": "mismatch", "industry": "47", "work_region": "TH-50",
+    "pay_low": 30_000.0, "pay_high": 30_000.0, "skills": "s2",
 }  # fmt: skip
 
 
@@ -34,9 +37,11 @@ def some(number: int, *parts: Row, **changes: Any) -> list[Row]:
     return [row] * number
 
 
-PROGRAMMERS = some(60, _STUDIED, _WORKING, _PAID, _PROGRAMMER)
-SELLERS = some(30, _STUDIED, _WORKING, _PAID, _SELLER)
-SEEKERS = some(20, _STUDIED, employment_status="unemployed", in_work=False, provider="uni-a")
+PROGRAMMERS = some(60, _STUDIED, _ASKED, _WORKING, _PAID, _PROGRAMMER)
+SELLERS = some(30, _STUDIED, _ASKED, _WORKING, _PAID, _SELLER)
+SEEKERS = some(
+    20, _STUDIED, _ASKED, employment_status="unemployed", in_work=False, provider="uni-a"
+)
 STUDENTS = some(10, _STUDIED, employment_status="studying", in_work=False, provider="uni-a")
 SILENT = some(30, _STUDIED, provider="uni-a")
 ECONOMISTS = some(
