@@ -56,9 +56,9 @@ def to_five(count: int) -> int:
 
 
 def newest_record(system: RunningSystem) -> str:
-    """When the newest record in the live figures was assessed."""
-    found: str = live_answer(system, "graduate-outcomes", page_size="1")["versions"]["data"]
-    return found
+    """When the newest record in the live figures was assessed; "" before there is one."""
+    found: str | None = live_answer(system, "graduate-outcomes", page_size="1")["versions"]["data"]
+    return found or ""
 
 
 def events_told(system: RunningSystem) -> int:

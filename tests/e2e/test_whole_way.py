@@ -42,7 +42,9 @@ RELEASED_ON = "2025-06-01"
 
 @pytest.fixture(scope="module")
 def university(system: RunningSystem) -> Organisation:
-    return Organisation.of(system, "uni", "university")
+    """With a key as an operator makes it."""
+    made = system.lmis("keys", "create", "uni", "--role", "university")
+    return Organisation(system, made.strip())
 
 
 @pytest.fixture(scope="module")
