@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property, reduce
+from functools import cached_property
 from math import isnan
 from typing import Any
 
@@ -24,6 +24,8 @@ REASON_CODES: tuple[str, ...] = ("", *REASONS)
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
+_MANY = 1 / 20
+"""The part of all cells above which walking through all is quicker than sorting those found."""
 
 
 @dataclass(frozen=True)
@@ -99,18 +101,38 @@ class DataSet:
 
     def rows(self, wanted: Mapping[str, Collection[str]]) -> Rows:
         """The cells whose code is among those wanted, in every dimension named; in order."""
-        found = [self.among(name, codes) for name, codes in wanted.items()]
-        if not found:
+        if not wanted:
             return np.arange(len(self), dtype=np.int64)
-        return reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), found)
+        # The fewest first: the others are then looked at in those cells alone.
+        first, *others = sorted(wanted, key=lambda name: self._how_many(name, wanted[name]))
+        found = self.among(first, wanted[first])
+        for name in others:
+            found = found[self._is_among(name, wanted[name])[self.places[name][found]]]
+        return found
 
     def among(self, name: str, codes: Collection[str]) -> Rows:
         """The cells with one of the codes in one dimension, in order."""
+        if self._how_many(name, codes) > len(self) * _MANY:
+            return np.flatnonzero(self._is_among(name, codes)[self.places[name]])
         starts, order = self._postings[name]
-        position = self.dimension(name).position
-        places = sorted(position[code] for code in set(codes) if code in position)
-        parts = [order[starts[place] : starts[place + 1]] for place in places]
+        parts = [order[starts[p] : starts[p + 1]] for p in self._places_of(name, codes)]
+        if len(parts) == 1:
+            return parts[0]
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+
+    def _places_of(self, name: str, codes: Collection[str]) -> list[int]:
+        position = self.dimension(name).position
+        return [position[code] for code in set(codes) if code in position]
+
+    def _is_among(self, name: str, codes: Collection[str]) -> NDArray[np.bool_]:
+        """Of each member of a dimension whether its code is one of these."""
+        chosen = np.zeros(len(self.dimension(name).members), np.bool_)
+        chosen[self._places_of(name, codes)] = True
+        return chosen
+
+    def _how_many(self, name: str, codes: Collection[str]) -> int:
+        starts, _ = self._postings[name]
+        return sum(int(starts[p + 1] - starts[p]) for p in self._places_of(name, codes))
 
     def row(self, **codes: str) -> int | None:
         """The one cell with these codes, everything together in dimensions not named."""
