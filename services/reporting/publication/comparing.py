@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.reporting.data_sets import DataSet, Publication
 from services.reporting.publication.versions import parsed
@@ -91,17 +92,28 @@ def _came_and_went(what: str, old: Any, new: Any) -> dict[str, list[str]]:
 
 def _of_cells(old: DataSet, new: DataSet) -> dict[str, int]:
     """Cells by their codes, so that moved members do not matter."""
-    was = {tuple(codes.values()): row for row, codes in enumerate(old)}
-    now = {tuple(codes.values()): row for row, codes in enumerate(new)}
-    both = [(was[codes], row) for codes, row in now.items() if codes in was]
+    was, now = _by_codes(old, new)
+    _, at_old, at_new = np.intersect1d(was, now, assume_unique=True, return_indices=True)
     return {
-        "cells_new": len(now) - len(both),
-        "cells_gone": len(was) - len(both),
-        "figures_revised": _revised(old, new, np.array(both, np.int64).reshape(-1, 2)),
+        "cells_new": len(now) - len(at_new),
+        "cells_gone": len(was) - len(at_old),
+        "figures_revised": _revised(old, new, np.stack([at_old, at_new], axis=1)),
     }
 
 
-def _revised(old: DataSet, new: DataSet, rows: np.typing.NDArray[np.int64]) -> int:
+def _by_codes(old: DataSet, new: DataSet) -> list[NDArray[np.int64]]:
+    """A number for every cell of either table, equal where the cells have equal codes."""
+    keys = [np.zeros(len(table), np.int64) for table in (old, new)]
+    for i in range(len(old.dimensions)):
+        members = [[m.code for m in table.dimensions[i].members] for table in (old, new)]
+        number = {code: n for n, code in enumerate(dict.fromkeys([*members[0], *members[1]]))}
+        for key, codes, table in zip(keys, members, (old, new), strict=True):
+            key *= len(number)
+            key += np.array([number[code] for code in codes], np.int64)[table.cells[:, i]]
+    return keys
+
+
+def _revised(old: DataSet, new: DataSet, rows: NDArray[np.int64]) -> int:
     common = [i.id for i in new.definition.indicators if i.id in old.definition.position]
     columns = [[table.definition.position[name] for name in common] for table in (old, new)]
     at_old, at_new = (np.ix_(rows[:, i], np.array(columns[i], np.int64)) for i in (0, 1))
