@@ -41,7 +41,8 @@ def served(directory: Path) -> Iterator[str]:
     with transaction(engine) as connection:
         _publish(connection)
     engine.dispose()
-    app = create_app(Settings(data_dir=str(directory), reporting_database_url=url), MemoryLog())
+    stated = {"LMIS_DATA_DIR": str(directory), "LMIS_REPORTING_DATABASE_URL": url}
+    app = create_app(Settings.from_environment(stated), MemoryLog())
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, CDPSession, Page
 
 PHONE: Any = {"width": 360, "height": 780}
 DESKTOP: Any = {"width": 1400, "height": 1000}
+_PATIENCE = 15_000
+"""Milliseconds until what does not come counts as missing."""
 _REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation",
   event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -72,6 +74,7 @@ class Visit:
 def visit(browser: Browser, root: str, size: Any = DESKTOP, **options: Any) -> Iterator[Visit]:
     """A visit of its own, without anybody's cookies; every fault fails the test at its end."""
     context = browser.new_context(viewport=size, **options)
+    context.set_default_timeout(_PATIENCE)
     context.add_init_script(_REPORT_VIOLATIONS)
     visited = Visit(context.new_page(), root)
     yield visited
