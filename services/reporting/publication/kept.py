@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from services.reporting.cube.memory import Memory
 from services.reporting.data_sets import Publication
@@ -29,6 +29,7 @@ class KeptShelf:
         self._engine = engine
         self._open: OrderedDict[tuple[str, str], Publication] = OrderedDict()
         self._lock = threading.Lock()
+        self._loading: dict[tuple[str, str], threading.Lock] = {}
 
     def releases(self) -> Sequence[ReleaseEntry]:
         """Every release, newest first."""
@@ -41,14 +42,33 @@ class KeptShelf:
         with self._engine.connect() as connection:
             version = resolve(pin, connection.execute(select(releases.c.version)).scalars())
             issued = _issued(connection, version)
-            with self._lock:
-                known = self._open.get((version, issued))
-                if known is None:
-                    known = self._open[version, issued] = from_files(_files(connection, version))
+        return self._known(version, issued) or self._loaded(version, issued)
+
+    def _known(self, version: str, issued: str) -> Publication | None:
+        with self._lock:
+            known = self._open.get((version, issued))
+            if known:
                 self._open.move_to_end((version, issued))
-                while len(self._open) > _MOST_OPEN:
-                    self._open.popitem(last=False)
-        return known
+            return known
+
+    def _loaded(self, version: str, issued: str) -> Publication:
+        """Once, however many ask for it together; who asks for another need not wait."""
+        with self._lock:
+            loading = self._loading.setdefault((version, issued), threading.Lock())
+        with loading:
+            return self._known(version, issued) or self._load(version, issued)
+
+    def _load(self, version: str, issued: str) -> Publication:
+        with self._engine.connect() as connection:
+            found = from_files(_files(connection, version))
+        with self._lock:
+            for key in [key for key in self._open if key[0] == version]:
+                del self._open[key]  # live figures that these are in the place of
+            self._open[version, issued] = found
+            self._loading.pop((version, issued), None)
+            while len(self._open) > _MOST_OPEN:
+                self._open.popitem(last=False)
+        return found
 
     def files(self, version: str) -> Sequence[KeptFile]:
         """The files of a release, manifest and signature included; raises NoSuchVersion."""
@@ -79,8 +99,13 @@ def newest(connection: Connection) -> ReleaseEntry | None:
 
 
 def add_release(connection: Connection, entry: ReleaseEntry, files: Files, memory: Memory) -> None:
-    """Keep a release for good; what the one before hid need not be remembered any more."""
-    number = connection.scalar(select(func.coalesce(func.max(releases.c.number), 0))) or 0
+    """Keep a release for good; what the one before hid need not be remembered any more.
+
+    Its number follows that of the release it was compared with, so that of two made at once from
+    the same one, whatever their versions, the second raises IntegrityError.
+    """
+    before = select(releases.c.number).where(releases.c.version == entry.changes["since"])
+    number = connection.scalar(before) or 0
     connection.execute(
         insert(releases).values(
             version=entry.version,

@@ -1,14 +1,19 @@
 """Releases of a real read model: frozen, signed, kept, opened again; live figures beside them."""
 
 import json
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import IntegrityError
 
 from services.reporting.app import MIGRATIONS
 from services.reporting.consumers import SUBSCRIPTIONS
@@ -104,6 +109,36 @@ def test_a_later_release_leaves_the_one_before_as_it_was(engine: Engine) -> None
     assert not same(shelf.open("1.*"), first)
     previous = json.loads(second.files[MANIFEST])["previous"]
     assert previous == {"version": "1.0.0", "digest": shelf.releases()[1].digest}
+
+
+def test_of_two_releases_made_at_once_from_the_same_one_the_second_is_refused(
+    engine: Engine,
+) -> None:
+    first = release(engine, NAMES, DAY, SIGNER)
+    early, late = (
+        replace(first.entry, version=version, changes={"since": "1.0.0"})
+        for version in ("1.0.1", "9.0.0")
+    )
+    with transaction(engine) as connection:
+        kept.add_release(connection, early, first.files, Memory.empty())
+    with pytest.raises(IntegrityError), transaction(engine) as connection:
+        kept.add_release(connection, late, first.files, Memory.empty())
+    versions = [entry.version for entry in KeptShelf(engine).releases()]
+    assert versions == ["1.0.1", "1.0.0"]
+
+
+def test_what_many_ask_for_at_once_is_loaded_once(engine: Engine) -> None:
+    release(engine, NAMES, DAY, SIGNER)
+    shelf, loads = KeptShelf(engine), []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        loads.extend(re.findall("release_files.content", statement))
+
+    with ThreadPoolExecutor(8) as readers:
+        found = list(readers.map(shelf.open, ["latest", "1.0.0", "1.*", "1"] * 4))
+    assert len(loads) == 1
+    assert all(publication is found[0] for publication in found)
 
 
 @pytest.mark.parametrize("version", ["1.0.0", "0.9.0"])
