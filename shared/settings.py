@@ -98,6 +98,13 @@ class Settings:
         "LMIS_CONTACT", "", "e-mail address for questions about the figures; public"
     )
 
+    pay_epsilon: float = _setting(
+        "LMIS_PAY_EPSILON", "0", "privacy loss of a cell's pay percentiles; 0: without noise"
+    )
+    pay_budget: float = _setting(
+        "LMIS_PAY_BUDGET", "0", "privacy loss that the pay percentiles of all releases may have"
+    )
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """The settings of this process.
@@ -133,6 +140,8 @@ class Settings:
         for name, least, most in _RANGES:
             if not least <= getattr(self, name) <= most:
                 faults.append(f"LMIS_{name.upper()}: must be {least}–{most}")
+        if self.pay_epsilon > self.pay_budget:
+            faults.append("LMIS_PAY_BUDGET: must be at least LMIS_PAY_EPSILON")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             faults.append("LMIS_LOG_LEVEL: must be DEBUG, INFO, WARNING or ERROR")
         if faults:
@@ -214,4 +223,8 @@ def _parse(kind: Any, text: str) -> Any:
         if not text.isascii() or not text.lstrip("-").isdigit():
             raise ValueError("must be a whole number")
         return int(text)
+    if kind is float:
+        if not text.isascii() or not text.replace(".", "", 1).isdigit():
+            raise ValueError("must be a number, 0 or above")
+        return float(text)
     return text

@@ -6,6 +6,7 @@ import click
 
 from services.reporting.publication.freezing import ReleaseRefused
 from services.reporting.publication.freezing import release as freeze
+from services.reporting.publication.ledger import PayBudget
 from services.reporting.publication.naming import named
 from services.reporting.publication.signing import Signer
 from services.reporting.window import thai_today
@@ -35,6 +36,7 @@ def release(settings: Settings, date: datetime | None, version: str | None) -> N
             date.date() if date else thai_today(),
             Signer(settings.signing_secret()),
             version,
+            PayBudget(settings.pay_epsilon, settings.pay_budget),
         )
     except (ReleaseRefused, SettingsError) as error:
         raise click.ClickException(str(error)) from error

@@ -2,6 +2,7 @@
 
 from services.reporting.publication.freezing import release
 from services.reporting.publication.kept import KeptShelf
+from services.reporting.publication.ledger import PayBudget
 from services.reporting.publication.naming import named
 from services.reporting.publication.signing import Signer
 from services.reporting.window import thai_today
@@ -20,7 +21,8 @@ def release_once(settings: Settings) -> str:
             return known[0].version
         names = named(access.organisations())
         signer = Signer(settings.signing_secret())
-        return release(engine, names, thai_today(), signer).entry.version
+        budget = PayBudget(settings.pay_epsilon, settings.pay_budget)
+        return release(engine, names, thai_today(), signer, budget=budget).entry.version
     finally:
         engine.dispose()
         access.engine.dispose()

@@ -64,4 +64,8 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "fewer than three of its components are known",
         "ทราบค่าองค์ประกอบไม่ถึงสามรายการ",
     ),
+    "drawn_at_release": (
+        "it is published with noise that only a release draws, so that live figures have none",
+        "เผยแพร่พร้อมค่ารบกวนที่สุ่มเมื่อออกรุ่นเผยแพร่เท่านั้น ตัวเลขชั่วคราวจึงไม่มีค่านี้",
+    ),
 }

@@ -8,6 +8,7 @@ from services.reporting.alerts.addresses import Reach
 from services.reporting.alerts.loops import workers as alert_workers
 from services.reporting.alerts.sending import Sender
 from services.reporting.consumers import GROUP, SUBSCRIPTIONS
+from services.reporting.cube.private_pay import PayPrivacy
 from services.reporting.publication.kept import KeptShelf
 from services.reporting.publication.living import Living
 from services.reporting.publication.naming import named
@@ -31,7 +32,8 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
     metrics = ConsumerMetrics(registry)
     loop = ConsumerLoop(GROUP, engine, inbox, log, SUBSCRIPTIONS, metrics, keep_positions)
     access = AccessStore(make_engine(settings.database("access")))
-    living = Living(engine, lambda: named(access.organisations()), thai_today)
+    privacy = PayPrivacy(settings.pay_epsilon)
+    living = Living(engine, lambda: named(access.organisations()), thai_today, privacy)
     turns = Turns("reporting live figures", engine, living.work, _IDLE)
     send = Sender(Reach.of(settings.webhook_hosts))
     return [

@@ -19,7 +19,7 @@ from services.reporting.indicators.estimates import (
 from services.reporting.indicators.pay_percentiles import QUARTILES, pay_percentiles
 from services.reporting.indicators.time_to_fill import median_time_to_fill
 
-_NEAREST_BAHT = 100
+NEAREST_BAHT = 100
 _BASE_SMALL = REASON_CODES.index("base_small")
 
 
@@ -37,7 +37,7 @@ def of_pay(
     def percentiles(rows: Ints) -> Estimates:
         return _to_hundreds(pay_percentiles(low[rows], high[rows], 1.0, weights[rows]))
 
-    return _of_cells(protected, universe, stated, percentiles, len(QUARTILES), where)
+    return of_cells(protected, universe, stated, percentiles, len(QUARTILES), where)
 
 
 def of_filling(
@@ -49,10 +49,10 @@ def of_filling(
         found = median_time_to_fill(days[rows], filled[rows])
         return Estimates(*(np.atleast_1d(part) for part in vars(found).values()))
 
-    return _of_cells(protected, universe, ~np.isnan(days), median, 1)
+    return of_cells(protected, universe, ~np.isnan(days), median, 1)
 
 
-def _of_cells(
+def of_cells(
     protected: Protected,
     universe: Universe,
     told: NDArray[np.bool_],
@@ -60,6 +60,7 @@ def _of_cells(
     width: int,
     where: str = EVERYONE,
 ) -> Estimates:
+    """What is worked out from the rows told of, cells × `width`, where there are 30 or more."""
     found = [_nothing(width)] * len(protected.keys)
     done: set[int] = set()
     for cell, rows in _enough(protected, universe, told, where):
@@ -93,7 +94,7 @@ def _nothing(*shape: int) -> Estimates:
 
 def _to_hundreds(found: Estimates) -> Estimates:
     parts = (
-        np.round(part / _NEAREST_BAHT) * _NEAREST_BAHT
+        np.round(part / NEAREST_BAHT) * NEAREST_BAHT
         for part in (found.value, found.low, found.high)
     )
     value, low, high = parts

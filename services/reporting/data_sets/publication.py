@@ -15,7 +15,9 @@ class Publication:
     `issued` is an ISO date, of live figures the moment they were made; `positions` tell the next
     offset of every partition (`assessments.v1/0`) of the log whose events are in the figures;
     `sources` how many organisations gave graduates and vacancies; `data` is when the newest
-    record was assessed.
+    record was assessed. Where percentiles of
+    graduates' pay are drawn with noise, `pay_epsilon` is the privacy loss of a cell and `pay_loss`
+    the most that the release costs a person; both are 0 where they are not.
     """
 
     version: str
@@ -28,6 +30,8 @@ class Publication:
     data: str | None
     sources: Mapping[str, int]
     data_sets: Mapping[str, DataSet]
+    pay_epsilon: float = 0.0
+    pay_loss: float = 0.0
 
     @property
     def is_live(self) -> bool:

@@ -45,9 +45,16 @@ def facts(extract: Extract) -> dict[str, object]:
         "issued": publication.issued,
         "versions": versions(publication),
         "confidence": CONFIDENCE,
+        **_noise(publication),
         "licence": LICENCE_URL,
         "citation": citation(publication, extract.data_set.definition),
     }
+
+
+def _noise(publication: Publication) -> dict[str, object]:
+    if not publication.pay_epsilon:
+        return {}
+    return {"pay_epsilon": publication.pay_epsilon, "pay_loss": publication.pay_loss}
 
 
 def columns(publication: Publication, definition: DataSetDefinition) -> dict[str, str]:
@@ -78,7 +85,19 @@ def citation(publication: Publication, definition: DataSetDefinition) -> str:
 def notes(publication: Publication) -> list[Labels]:
     """What a reader must know before any figure, the gravest first."""
     grave = [SYNTHETIC] if publication.synthetic else []
-    return [*grave, *([PROVISIONAL] if publication.is_live else []), SUPPRESSED]
+    noise = [pay_note(publication)] if publication.pay_epsilon else []
+    return [*grave, *([PROVISIONAL] if publication.is_live else []), *noise, SUPPRESSED]
+
+
+def pay_note(publication: Publication) -> Labels:
+    """That percentiles of graduates' pay come with noise, and what they cost."""
+    epsilon, loss = (f"{x:g}" for x in (publication.pay_epsilon, publication.pay_loss))
+    return {
+        "th": "เปอร์เซ็นไทล์รายได้ของผู้สำเร็จการศึกษามีค่ารบกวนเพื่อคุ้มครองความเป็นส่วนตัว "
+        f"(differential privacy) ε = {epsilon} ต่อเซลล์ รวมทั้งรุ่นเผยแพร่ไม่เกิน {loss} ต่อคน",
+        "en": "Percentiles of graduates' pay carry differentially private noise: "
+        f"ε = {epsilon} for a cell, at most {loss} for a person in the whole release",
+    }
 
 
 def _spelt(value: bool) -> str:

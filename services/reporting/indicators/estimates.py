@@ -35,6 +35,7 @@ REASON_CODES: tuple[str, ...] = (
     "median_not_reached",
     "open_ended",
     "too_few_components",
+    "drawn_at_release",
 )
 
 SMALLEST_FOR_PERCENTILES = 30

@@ -6,6 +6,7 @@ from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
+from services.reporting.exports.about import pay_note
 from services.reporting.figures import REASONS
 from services.reporting.pages.choice import PageArgs
 from services.reporting.pages.language import current_reader
@@ -35,6 +36,7 @@ def blueprint(window: Window) -> Blueprint:
                 scene.publication,
                 tables=scene.publication.data_sets.values(),
                 classifications=classifications(scene),
+                noise=pay_note(scene.publication) if scene.publication.pay_epsilon else None,
                 reasons=[REASONS[code][scene.reader.language == "th"] for code in REASONS],
             )
 

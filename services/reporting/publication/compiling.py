@@ -7,6 +7,7 @@ from datetime import date
 from services.reporting import methods
 from services.reporting.cube.graduates import Names
 from services.reporting.cube.memory import Memory
+from services.reporting.cube.private_pay import EXACT, PayPrivacy
 from services.reporting.data_sets import Publication
 from services.reporting.facts import FactsSnapshot
 from services.reporting.tables.compiling import compiled
@@ -23,12 +24,13 @@ def publication_of(
     *,
     version: str,
     issued: str,
+    privacy: PayPrivacy = EXACT,
 ) -> tuple[Publication, Memory]:
     """All tables, vacancies open `on` that day, and what was hidden for others' sake.
 
     `before` is what the last publication hid. Equal arguments give equal publications.
     """
-    counts = counted(facts.graduates, facts.vacancies, names, on, before)
+    counts = counted(facts.graduates, facts.vacancies, names, on, before, privacy)
     used = {*facts.graduates.versions.values, *facts.vacancies.versions.values}
     models, taxonomies = _versions(facts.version_sets[name] for name in sorted(used))
     publication = Publication(
@@ -45,6 +47,8 @@ def publication_of(
             "vacancies": len(facts.vacancies.provider.values),
         },
         data_sets=compiled(counts),
+        pay_epsilon=privacy.epsilon if privacy.is_drawn else 0.0,
+        pay_loss=privacy.epsilon * counts.pay_layers if privacy.is_drawn else 0.0,
     )
     return publication, counts.memory()
 

@@ -50,6 +50,8 @@ def to_files(publication: Publication) -> dict[str, bytes]:
     }
     about = {spec.name: getattr(publication, spec.name) for spec in fields(publication)}
     about.pop("data_sets")
+    if not publication.pay_epsilon:
+        del about["pay_epsilon"], about["pay_loss"]
     files = {METADATA: to_json(_Metadata(about, tables))}
     for name in publication.data_sets:
         sink = io.BytesIO()

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Engine
 
 from services.reporting.cube.graduates import Names
+from services.reporting.cube.private_pay import EXACT, PayPrivacy
 from services.reporting.data_sets.publication import LIVE
 from services.reporting.facts import read_facts
 from services.reporting.publication import kept
@@ -25,9 +26,14 @@ class Living:
     """Makes the live figures; one at a time, by whoever holds the turn."""
 
     def __init__(
-        self, engine: Engine, names: Callable[[], Names], today: Callable[[], date]
+        self,
+        engine: Engine,
+        names: Callable[[], Names],
+        today: Callable[[], date],
+        privacy: PayPrivacy = EXACT,
     ) -> None:
         self._engine, self._names, self._today = engine, names, today
+        self._privacy = privacy
         self._rested_until = 0.0
 
     def work(self) -> bool:
@@ -47,7 +53,7 @@ class Living:
             before = kept.remembered(connection, "release", LIVE)
         issued = datetime.now(UTC).isoformat(timespec="milliseconds")
         publication, memory = publication_of(
-            facts, self._names(), today, before, version=LIVE, issued=issued
+            facts, self._names(), today, before, version=LIVE, issued=issued, privacy=self._privacy
         )
         with transaction(self._engine) as connection:
             made_from = _made_from(today, facts.positions)

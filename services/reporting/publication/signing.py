@@ -6,6 +6,7 @@ make the same release.
 
 import base64
 import hashlib
+import hmac
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,6 +44,14 @@ class Signer:
         """The raw public key in base64."""
         raw = self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         return base64.b64encode(raw).decode()
+
+    def seed(self, *of: str) -> int:
+        """A number that follows from the secret and these, and tells nobody the secret.
+
+        RFC 2104: who lacks the key cannot draw again what was drawn with it.
+        """
+        named = to_json(of)
+        return int.from_bytes(hmac.digest(self._key.private_bytes_raw(), named, "sha256"))
 
     def sign(self, content: bytes) -> bytes:
         """A signature file: algorithm, public key and signature as JSON."""

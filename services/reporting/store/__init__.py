@@ -8,6 +8,7 @@ from services.reporting.store.release_tables import (
     hidden_counts,
     live,
     live_files,
+    pay_ledger,
     release_files,
     releases,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "live",
     "live_files",
     "metadata",
+    "pay_ledger",
     "positions",
     "positions_of",
     "release_files",

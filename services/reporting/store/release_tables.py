@@ -1,6 +1,6 @@
 """The tables of what was published; a rebuild leaves them alone."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, LargeBinary, Table, Text
 
 from services.reporting.store.tables import metadata
 
@@ -49,3 +49,11 @@ hidden_counts = Table(
     Column("counts", LargeBinary, nullable=False),
 )
 """What the newest release and the live figures hid for others' sake; never published."""
+
+pay_ledger = Table(
+    "pay_ledger",
+    metadata,
+    Column("version", Text, ForeignKey("releases.version"), primary_key=True),
+    Column("loss", Float, nullable=False),
+)
+"""What private pay percentiles cost each person at most, release by release."""

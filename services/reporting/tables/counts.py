@@ -11,7 +11,8 @@ from services.reporting.cube.agreement import Pair, compared_pairs
 from services.reporting.cube.counting import Floats, Ints, Universe, count
 from services.reporting.cube.employers import employers_of
 from services.reporting.cube.memory import Memory
-from services.reporting.cube.pay import STATED_PAY, monthly_pay
+from services.reporting.cube.pay import monthly_pay
+from services.reporting.cube.private_pay import EXACT, PayPrivacy, layers_with_pay, pay_of
 from services.reporting.cube.protecting import Protected, protected_employers, protected_persons
 from services.reporting.cube.spread import of_filling, of_pay
 from services.reporting.facts import Coded, Graduates, Vacancies
@@ -53,6 +54,8 @@ class Counts:
     showing: int
     skills_asked: OfVacancies
     asking: int
+    pay_layers: int
+    """In how many cells with percentiles of pay a graduate can be."""
 
     def memory(self) -> Memory:
         """All that was hidden for others' sake."""
@@ -68,7 +71,14 @@ class Counts:
         return found + list(self.pairs.values())
 
 
-def counted(people: Graduates, jobs: Vacancies, names: Names, on: date, before: Memory) -> Counts:
+def counted(
+    people: Graduates,
+    jobs: Vacancies,
+    names: Names,
+    on: date,
+    before: Memory,
+    privacy: PayPrivacy = EXACT,
+) -> Counts:
     """Facts of one moment as protected counts; `before` is what the last release hid."""
     everyone = graduates.universe(people, names)
     cohort = protected_persons(count(everyone), before)
@@ -85,7 +95,7 @@ def counted(people: Graduates, jobs: Vacancies, names: Names, on: date, before: 
     return Counts(
         on=on,
         graduates=cohort,
-        pay=of_pay(cohort, everyone, *pay, where=STATED_PAY),
+        pay=pay_of(cohort, everyone, *pay, privacy),
         pairs={
             pair: protected_persons(count(universe), before)
             for pair, universe in compared_pairs(people).items()
@@ -105,6 +115,7 @@ def counted(people: Graduates, jobs: Vacancies, names: Names, on: date, before: 
         showing=showing,
         skills_asked=_of_vacancies(jobs, before, asked, asked_rows),
         asking=asking,
+        pay_layers=layers_with_pay(everyone),
     )
 
 

@@ -37,6 +37,8 @@ _NOT_APPLICABLE = {
 def _status_of(reason: str) -> int:
     if reason == estimates.FEW_OBSERVATIONS:
         return STATUSES.index("low")
+    if reason == "drawn_at_release":
+        return STATUSES.index("suppressed")
     return STATUSES.index(
         "not_applicable" if reason in _NOT_APPLICABLE else "insufficient_evidence"
     )

@@ -1,4 +1,4 @@
-"""Releases with their files, the live figures, and what both hid for others' sake."""
+"""Releases with their files and privacy loss, the live figures, and what both hid."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,4 +41,9 @@ def upgrade() -> None:
         sa.Column("publication", sa.Text, primary_key=True),
         sa.Column("keys", sa.LargeBinary, nullable=False),
         sa.Column("counts", sa.LargeBinary, nullable=False),
+    )
+    op.create_table(
+        "pay_ledger",
+        sa.Column("version", sa.Text, sa.ForeignKey("releases.version"), primary_key=True),
+        sa.Column("loss", sa.Float, nullable=False),
     )
