@@ -54,6 +54,12 @@ class Members:
         sizes = self.sizes[chosen]
         return Members(self.variable[kept], self.child[kept], np.cumsum(sizes) - sizes, sizes)
 
+    def with_any(self, units: Mask) -> "Members":
+        """Of the equations those that one of the units is in."""
+        if not len(self.sizes):
+            return self
+        return self.picked(np.logical_or.reduceat(units[self.variable], self.starts))
+
     def implied(self, bounds: Bounds) -> Bounds:
         """What each member's equation alone says of it."""
         floor, ceiling = self._signed(bounds)
@@ -106,15 +112,26 @@ class Reasoning:
     def _resting_on(self, units: Integers) -> Integers:
         """The units, and all of which something was concluded by way of them."""
         stale = np.zeros(len(self.seen.low), np.bool_)
+        raised = self.concluded.low > self.seen.low
+        lowered = self.concluded.high < self.seen.high
+        concerned = raised | lowered
         while len(units):
             stale[units] = True
-            members = Members.of(self._system.equations, self._system.rows_of(units))
-            says, which = members.implied(self.concluded), members.variable
-            low, high = self.concluded.low[which], self.concluded.high[which]
-            rests = (says.low >= low) & (low > self.seen.low[which])
-            rests |= (says.high <= high) & (high < self.seen.high[which])
-            units = np.unique(which[rests & ~stale[which]]).astype(np.int64)
+            found = np.zeros(len(stale), np.bool_)
+            for block in _blocks(self._system.equations, self._system.rows_of(units)):
+                members = Members.of(self._system.equations, block)
+                self._mark(members.with_any(concerned & ~stale), raised, lowered, found)
+            units = np.flatnonzero(found & ~stale)
         return np.flatnonzero(stale)
+
+    def _mark(self, members: Members, raised: Mask, lowered: Mask, found: Mask) -> None:
+        """Mark the members of which their equation says all that was concluded."""
+        if not len(members.sizes):
+            return
+        says, which = members.implied(self.concluded), members.variable
+        rests = (says.low >= self.concluded.low[which]) & raised[which]
+        rests |= (says.high <= self.concluded.high[which]) & lowered[which]
+        found[which[rests]] = True
 
     def _conclude(self, rows: Integers) -> None:
         """Carry bounds through these equations and whatever they tell of, to the fixpoint."""

@@ -39,10 +39,21 @@ class KeptShelf:
 
     def open(self, pin: str) -> Publication:
         """The release that the pin means, or the live figures; raises NoSuchVersion."""
+        if lasting := self._lasting(pin):
+            return lasting
         with self._engine.connect() as connection:
             version = resolve(pin, connection.execute(select(releases.c.version)).scalars())
             issued = _issued(connection, version)
         return self._known(version, issued) or self._loaded(version, issued)
+
+    def _lasting(self, pin: str) -> Publication | None:
+        """A release asked for by its version: it is what it was, so nothing is looked up."""
+        with self._lock:
+            for key in self._open:
+                if key[0] == pin != LIVE:
+                    self._open.move_to_end(key)
+                    return self._open[key]
+        return None
 
     def _known(self, version: str, issued: str) -> Publication | None:
         with self._lock:
