@@ -127,7 +127,9 @@ def count(universe: Universe) -> Counted:
         )
     keys = np.unique(np.concatenate([tally.keys for tally in found.values()]))
     position = universe.measures.position
-    tables = np.zeros((1 if universe.weights is None else 3, len(keys), len(position)))
+    tables = np.zeros(
+        (1 if universe.weights is None else 3, len(keys), len(universe.measures.names))
+    )
     layers = []
     for depths in wanted:
         tally = found[depths]
@@ -183,12 +185,12 @@ def _of_records(universe: Universe, depths: Depths, names: frozenset[str]) -> _T
         parts = _sums(universe, inverse * width + breakdown.codes + 1, len(found) * width)
         for i, part in enumerate(breakdown.parts, start=1):
             columns[part] = parts.reshape(len(parts), -1, width)[:, :, i]
-    for name, parts_of in universe.measures.sums:
-        if name in names:
-            columns[name] = np.sum([columns[part] for part in parts_of], axis=0)
     for name, amounts in universe.measures.amounts.items():
         if name in names:
             columns[name] = _added(inverse, amounts, len(found))[None]
+    for name, parts_of in universe.measures.sums:
+        if name in names:
+            columns[name] = np.sum([columns[part] for part in parts_of], axis=0)
     chosen = tuple(sorted(names))
     return _Tally(found, chosen, np.stack([columns[name] for name in chosen], axis=2))
 

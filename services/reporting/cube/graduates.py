@@ -1,6 +1,6 @@
 """The universe of graduates: by what they are split, what is counted of them, and how deep."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -97,7 +97,33 @@ def _measures(graduates: Graduates) -> Measures:
     for method, verdict in verdicts(graduates).items():
         breakdowns.append(Breakdown(_parts(method), _found(method, verdict)))
         sums.append((measure(method, JUDGED), _parts(method)))
-    return Measures(breakdowns, sums, {})
+    return Measures(breakdowns, sums, {}, _alike(breakdowns))
+
+
+def _alike(breakdowns: Sequence[Breakdown]) -> dict[str, str]:
+    """Methods that judge the same graduates, such as all whose occupation has a code: hidden one
+    by one, the count of one would tell that of the others.
+    """
+    known: dict[bytes, str] = {}
+    aliases = {}
+    for breakdown in breakdowns:
+        name = _judged_by(breakdown)
+        if name is None:
+            continue
+        counted = breakdown.codes == 0 if name == CODED else breakdown.codes >= 0
+        first = known.setdefault(counted.tobytes(), name)
+        if first != name:
+            aliases[name] = first
+    return aliases
+
+
+def _judged_by(breakdown: Breakdown) -> str | None:
+    """The measure that counts a breakdown's judged, or its coded."""
+    first = breakdown.parts[0]
+    if first == CODED:
+        return CODED
+    method, dot, _ = first.partition(".")
+    return f"{method}.{JUDGED}" if dot else None
 
 
 def _statuses(graduates: Graduates) -> Breakdown:

@@ -1,7 +1,7 @@
 """What is counted in a cell: parts that records fall into, and sums of parts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,24 +27,28 @@ class Breakdown:
 class Measures:
     """`sums` names measures that are the sum of others, parts before what they add up to.
 
-    `amounts` are measures of their own: quantities added up over the records.
+    `amounts` are measures of their own: quantities added up over the records. `aliases` are names
+    of a measure that counts the very same records as another: they are one count, hidden or not.
     """
 
     breakdowns: Sequence[Breakdown]
     sums: Sequence[tuple[str, tuple[str, ...]]]
     amounts: Mapping[str, NDArray[np.int64]]
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """All measures, the count of records first."""
         parts = [part for breakdown in self.breakdowns for part in breakdown.parts]
         totals = [name for name, _ in self.sums]
-        return tuple(dict.fromkeys([EVERYONE, *parts, *totals, *self.amounts]))
+        found = dict.fromkeys([EVERYONE, *parts, *totals, *self.amounts])
+        return tuple(name for name in found if name not in self.aliases)
 
     @cached_property
     def position(self) -> Mapping[str, int]:
         """Measure -> its column."""
-        return {name: i for i, name in enumerate(self.names)}
+        own = {name: i for i, name in enumerate(self.names)}
+        return own | {name: own[other] for name, other in self.aliases.items()}
 
     def decompositions(self) -> list[tuple[str, tuple[str, ...]]]:
         """Every measure that is a sum, with the parts that make it up exactly.

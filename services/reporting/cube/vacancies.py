@@ -24,7 +24,9 @@ HALF_YEAR = 182
 LATELY, BEFORE = "lately", "before"
 _EPOCH = date(1970, 1, 1)
 _OFFERED: Labels = {"th": "ภูมิภาคของงาน", "en": "region of work"}
-_BOTH = frozenset({EVERYONE, OPENINGS})
+_FURTHER = "further_openings"
+"""Openings beyond the first of each vacancy: nobody may tell vacancies from openings."""
+_BOTH = frozenset({EVERYONE, OPENINGS, _FURTHER})
 _WITH_PAY = _BOTH | {STATED_PAY}
 
 Rows = NDArray[np.int64]
@@ -84,14 +86,15 @@ def ever(vacancies: Vacancies) -> tuple[Universe, Rows]:
 def by_field(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
     """Open vacancies once for each broad field they accept, and which record each is of.
 
-    The fields overlap, so that they have no total; who states none is under `_U`.
+    The fields overlap: their total counts such pairs, not vacancies. Who states none is a pair
+    under `_U`.
     """
     is_open = open_on(vacancies, day(on))
     owner, fields = _pairs(vacancies)
     chosen = is_open[owner]
     owner, fields = owner[chosen], Coded(fields.codes[chosen], fields.values)
     axes = (
-        axis_of(schemes.field(deep=False), fields, is_partition=False),
+        axis_of(schemes.field(deep=False), fields),
         axis_of(schemes.region(_OFFERED), _of(vacancies.region, owner)),
         axis_of(schemes.level(), numbers(vacancies.level_required[owner])),
     )
@@ -117,7 +120,7 @@ def _pairs(vacancies: Vacancies) -> tuple[Rows, Coded]:
 
 
 def open_by_month(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
-    """Vacancies once for each month at whose end they were open; the month of `on` ends there."""
+    """Vacancies once for each month at whose end they were open."""
     months = last_months(on)
     open_then = [np.flatnonzero(open_on(vacancies, end)) for _, _, end in months]
     return _over_time("open_by_month", vacancies, months, open_then)
@@ -131,13 +134,17 @@ def posted_by_month(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
 
 
 def last_months(on: date) -> list[tuple[str, int, int]]:
-    """(name, first day, last day) of the last 36 months, oldest first; the last ends on `on`."""
+    """(name, first day, last day) of the last 36 months before that of `on`, oldest first.
+
+    Of the month of `on` only the stock of that day is counted: counted again here, on its own,
+    it could show what is hidden there.
+    """
     number = on.year * 12 + on.month - 1
     found = []
-    for month in range(number - MONTHS + 1, number + 1):
+    for month in range(number - MONTHS, number):
         first = date(month // 12, month % 12 + 1, 1)
         after = date((month + 1) // 12, (month + 1) % 12 + 1, 1)
-        found.append((f"{first:%Y-%m}", day(first), min(day(after) - 1, day(on))))
+        found.append((f"{first:%Y-%m}", day(first), day(after) - 1))
     return found
 
 
@@ -179,7 +186,8 @@ def _in_periods(
 
 
 def _counted(vacancies: Vacancies, rows: Rows) -> Measures:
-    return Measures((), (), {OPENINGS: vacancies.openings[rows].astype(np.int64)})
+    further = vacancies.openings[rows].astype(np.int64) - 1
+    return Measures((), ((OPENINGS, (EVERYONE, _FURTHER)),), {_FURTHER: further})
 
 
 def _of(column: Coded, rows: Rows) -> Coded:

@@ -41,4 +41,3 @@ def is_cut(data_set: DataSet, codes: Mapping[str, str]) -> bool:
         level = [other.code for other in dimension.members if other.level == member.level]
         found.append(data_set.among(dimension.name, level))
     return bool(len(reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), found)))
-

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from services.reporting.cube.counting import Floats
 from services.reporting.cube.graduates import RESPONDENTS, SEEKING
 from services.reporting.cube.measures import EVERYONE
+from services.reporting.cube.protecting import Protected
 from services.reporting.cube.vacancies import OPENINGS
 from services.reporting.data_sets import TOTAL, UNKNOWN, DataSet, DataSetDefinition
 from services.reporting.indicators import market_balance
@@ -106,6 +107,21 @@ class _Sides:
         each = looked_up(counts.by_field.counts, sheet.dimensions, cells)
         self.vacancies = self._either(once, each, EVERYONE)
         self.openings = self._either(once, each, OPENINGS)
+        self.all_graduates = self._of_known_fields(counts.graduates, sheet, cells, EVERYONE)
+        accepted = counts.by_field.counts
+        self.all_vacancies = self._of_known_fields(accepted, sheet, cells, EVERYONE)
+        self.all_openings = self._of_known_fields(accepted, sheet, cells, OPENINGS)
+
+    def _of_known_fields(
+        self, protected: Protected, sheet: Sheet, cells: NDArray[np.int32], name: str
+    ) -> Floats:
+        """What is counted in each cell's place over all fields, less what has no field."""
+        sides = []
+        for code in (TOTAL, UNKNOWN):
+            moved = cells.copy()
+            moved[:, 2] = sheet.dimensions[2].position.get(code, -1)
+            sides.append(looked_up(protected, sheet.dimensions, moved).value(name))
+        return np.asarray(sides[0] - sides[1])
 
     def _either(self, once: Looked, each: Looked, name: str) -> Floats:
         return np.where(self.is_total, once.value(name), each.value(name))
@@ -114,36 +130,21 @@ class _Sides:
 def _put_shares(sheet: Sheet, counts: Counts, here: _Sides) -> None:
     """The field's share of the openings against its share of the graduates, in the same place.
 
-    Both of those whose field is known: an advertisement that accepts several counts in each.
+    Both of all whose field is known: an advertisement that accepts several counts in each.
     """
-    demand, supply = _of_known_fields(sheet, here.openings), _of_known_fields(sheet, here.graduates)
-    ads = _of_known_fields(sheet, here.vacancies)
-    gap = market_balance.share_gap(here.openings, demand, here.graduates, supply, ads)
+    demand, supply = here.all_openings, here.all_graduates
+    gap = market_balance.share_gap(
+        here.openings, demand, here.graduates, supply, here.all_vacancies
+    )
     sheet.put("share_gap", gap, n=here.graduates, scale=PERCENT, rows=here.is_known)
-    wide = _Sides(counts, sheet, _with_total(sheet))
-    everywhere = _of_known_fields(sheet, here.openings, everywhere=True)
-    quotient = location_quotient(here.openings, demand, wide.openings, everywhere)
+    wide = _Sides(counts, sheet, _with_all_regions(sheet))
+    quotient = location_quotient(here.openings, here.all_openings, wide.openings, wide.all_openings)
     is_local = sheet.cells[:, 3] != sheet.dimensions[3].position[TOTAL]
     sheet.put("location_quotient", quotient, n=here.vacancies, rows=here.is_known & is_local)
 
 
-def _with_total(sheet: Sheet) -> NDArray[np.int32]:
+def _with_all_regions(sheet: Sheet) -> NDArray[np.int32]:
     """The same cells in all regions together."""
     cells = sheet.cells.copy()
     cells[:, 3] = sheet.dimensions[3].position[TOTAL]
     return cells
-
-
-def _of_known_fields(sheet: Sheet, counts: Floats, *, everywhere: bool = False) -> Floats:
-    """Per cell the sum over the fields of its year, level and region; hidden ones are left out."""
-    dimensions, cells = sheet.dimensions, sheet.cells.astype(np.int64)
-    steps = np.array(
-        [len(dimensions[1].members) * len(dimensions[3].members), len(dimensions[3].members), 1]
-    )
-    places = cells[:, [0, 1, 3]] @ steps
-    position = dimensions[2].position
-    outside = [position[code] for code in (TOTAL, UNKNOWN) if code in position]
-    told = ~np.isin(cells[:, 2], outside) & ~np.isnan(counts)
-    sums = np.bincount(places[told], counts[told], minlength=places.max(initial=-1) + 1)
-    wanted = _with_total(sheet).astype(np.int64)[:, [0, 1, 3]] @ steps if everywhere else places
-    return np.asarray(sums[wanted], np.float64)

@@ -26,5 +26,5 @@ CUTS = (
 def build(counts: Counts) -> DataSet:
     """The table from protected counts; without those whose industry nobody knows."""
     sheet, found = put_flows(DEFINITION, CUTS, counts)
-    put_mismatch(sheet, found)
+    put_mismatch(sheet, found, of_cohort=False)
     return sheet.data_set()

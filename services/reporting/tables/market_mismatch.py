@@ -98,13 +98,11 @@ def _cells(counts: Counts, name: str) -> Dimension:
 
 
 def _wanted(counts: Counts, name: str) -> tuple[Floats, float]:
-    """Openings of each group, and of all together; fields overlap and have only their sum."""
+    """Openings of each group, and of all whose group is known."""
     dimension = _cells(counts, name)
     places = np.arange(len(dimension.members), dtype=np.int32)[:, None]
     protected = _vacancies(counts, name).counts
     openings = looked_up(protected, (dimension,), places).value(OPENINGS)
-    if name == "field":
-        return openings, float(np.nansum(openings))
     return openings, _total(protected, OPENINGS, name)
 
 

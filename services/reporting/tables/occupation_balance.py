@@ -15,7 +15,7 @@ from services.reporting.indicators.estimates import Estimates, estimates, known,
 from services.reporting.indicators.location_quotient import location_quotient
 from services.reporting.protection.rounding import nearest
 from services.reporting.tables.counts import Counts
-from services.reporting.tables.sheet import Sheet, cells_of, looked_up, places_in
+from services.reporting.tables.sheet import Looked, Sheet, cells_of, looked_up, places_in
 from services.reporting.tables.texts import indicators
 
 DEFINITION = DataSetDefinition(
@@ -41,6 +41,8 @@ CUTS = (
     {"occupation": "unit", "region": "region"},
     {"occupation": "sub_major", "region": "province"},
 )
+_LEAST_TOLD = 0.5
+"""Least share of a region's seekers whose field is told."""
 _DEPTHS = ("major", "sub_major", "minor", "unit")
 
 
@@ -110,9 +112,10 @@ def _fields(people: Protected) -> list[str]:
 
 
 def _seekers(regions: Dimension | None, counts: Counts) -> Floats:
-    """Regions × fields: graduates likely to look for work; fields hidden there count as none.
+    """Regions × fields: graduates likely to look for work; without regions, all as one row.
 
-    A region of which no field is told has NaN; without regions, all of them as one row.
+    Where a field is hidden, those told are brought to what is told of all together, as if the
+    hidden one had the same occupations; NaN where less than half of the seekers are told.
     """
     people = counts.graduates
     fields = _fields(people)
@@ -126,11 +129,20 @@ def _seekers(regions: Dimension | None, counts: Counts) -> Floats:
             [np.full(len(regions.members), axis.position[field]), np.arange(len(regions.members))],
             axis=1,
         )
-        found = looked_up(people, (axis, regions), cells.astype(np.int32))
-        share = ratio(found.per_record(SEEKING, RESPONDENTS), found.n(RESPONDENTS))
-        table[:, i] = found.value(EVERYONE) * share
-    nothing_told = np.isnan(table).all(axis=1)
-    return np.where(nothing_told[:, None], np.nan, np.nan_to_num(table))
+        table[:, i] = _looking(looked_up(people, (axis, regions), cells.astype(np.int32)))
+    alone = np.arange(len(regions.members), dtype=np.int32)[:, None]
+    whole = _looking(looked_up(people, (regions,), alone))
+    told, hidden = np.nansum(table, axis=1), np.isnan(table).any(axis=1)
+    enough = (told >= _LEAST_TOLD * whole) & (told > 0)
+    brought = np.divide(whole, told, out=np.full(len(told), np.nan), where=enough)
+    return np.asarray(np.nan_to_num(table) * np.where(hidden, brought, 1.0)[:, None])
+
+
+def _looking(found: Looked) -> Floats:
+    """Graduates, times the share of the respondents who look for work."""
+    share = ratio(found.per_record(SEEKING, RESPONDENTS), found.n(RESPONDENTS))
+    everyone = found.value(EVERYONE)
+    return np.where(everyone == 0, 0.0, everyone * share)
 
 
 def _shares(occupations: Dimension, counts: Counts) -> Floats:

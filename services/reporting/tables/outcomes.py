@@ -78,7 +78,7 @@ def put_counts(sheet: Sheet, people: Looked) -> None:
             sheet.count(name, people.value(counted), coverage=of_them)
 
 
-def put_mismatch(sheet: Sheet, people: Looked) -> None:
+def put_mismatch(sheet: Sheet, people: Looked, *, of_cohort: bool = True) -> None:
     """Every method's share that the table has, of those it judged.
 
     The question concerns who works, and who may, having told nothing of it.
@@ -91,7 +91,7 @@ def put_mismatch(sheet: Sheet, people: Looked) -> None:
         judged = people.n(measure(method, JUDGED))
         sheet.put(
             name,
-            mismatch_share(people, method, found),
+            mismatch_share(people, method, found, of_cohort=of_cohort),
             n=judged,
             coverage=_ratio(judged, concerned),
             uncoded=uncoded if method.needs else None,
@@ -112,18 +112,22 @@ def put_percentiles(sheet: Sheet, names: tuple[str, ...], found: Estimates, look
             taken(part[:, i], looked.rows, np.nan) for part in (found.value, found.low, found.high)
         )
         reason = taken(found.reason[:, i], looked.rows, _NOBODY)
-        sheet.put(name, estimated(value, low, high, reason, hidden), n=stated)
+        n = np.where(np.isnan(value), np.nan, stated)
+        sheet.put(name, estimated(value, low, high, reason, hidden), n=n)
 
 
-def mismatch_share(people: Looked, method: Method, found: Measure) -> Estimates:
+def mismatch_share(
+    people: Looked, method: Method, found: Measure, *, of_cohort: bool = True
+) -> Estimates:
     """Of the weighted; the interval is at the number of records judged.
 
-    Weights tell how many graduates a sample stands for: it is no census of itself.
+    Weights tell how many graduates a sample stands for: it is no census of itself. Nor are cells
+    by what is known of respondents alone, such as their occupation: these are not `of_cohort`.
     """
     base = measure(method, JUDGED)
-    concerned = people.value(IN_WORK) + people.value(UNANSWERED)
     having = people.per_record(measure(method, found), base)
-    return proportion(having, people.n(base), concerned, people.design_effect())
+    everyone = people.value(IN_WORK) + people.value(UNANSWERED) if of_cohort else None
+    return proportion(having, people.n(base), everyone, people.design_effect())
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

@@ -228,7 +228,7 @@ def _placed(
             continue
         i = names.index(axis.name)
         known = [position.get(member.code, -1) for member in dimensions[i].members]
-        columns.append(np.array(known)[cells[:, i]])
+        columns.append(np.where(cells[:, i] < 0, -1, np.array(known)[cells[:, i]]))
     return np.stack(columns, axis=1).astype(np.int32)
 
 

@@ -55,7 +55,7 @@ def build(counts: Counts) -> DataSet:
     found = _components(sheet, counts)
     for name, estimates in found.items():
         sheet.put(name, estimates, scale=_SCALES.get(name, 1.0))
-    _put_index(sheet, {name: estimates.value for name, estimates in found.items()})
+    _put_index(sheet, found)
     return sheet.data_set()
 
 
@@ -67,13 +67,14 @@ def _components(sheet: Sheet, counts: Counts) -> dict[str, Estimates]:
             _posted(sheet, counts, LATELY), _posted(sheet, counts, BEFORE)
         ),
         "time_to_fill": _time_to_fill(sheet, counts),
-        "under_qualification": mismatch_share(people, _UNDER, "under"),
+        "under_qualification": mismatch_share(people, _UNDER, "under", of_cohort=False),
         "tightness": occupation_balance.tightness_of(sheet, counts),
     }
 
 
-def _put_index(sheet: Sheet, values: dict[str, Floats]) -> None:
+def _put_index(sheet: Sheet, found: dict[str, Estimates]) -> None:
     """Groups are compared with groups of their own depth."""
+    values = {name: estimates.value for name, estimates in found.items()}
     depths = np.array([len(m.code) for m in sheet.dimensions[0].members])[sheet.cells[:, 0]]
     is_group = ~np.array(["_" in m.code for m in sheet.dimensions[0].members])[sheet.cells[:, 0]]
     for depth in np.unique(depths[is_group]):
@@ -82,12 +83,14 @@ def _put_index(sheet: Sheet, values: dict[str, Floats]) -> None:
         sheet.put("shortage_index", index.index, rows=rows)
         sheet.number("components", index.present, rows=rows)
         for name, component in index.components.items():
-            sheet.put(f"{name}_z", _scores(component.score), rows=rows)
+            sheet.put(f"{name}_z", _scores(component.score, found[name]), rows=rows)
 
 
-def _scores(scores: Floats) -> Estimates:
+def _scores(scores: Floats, of: Estimates) -> Estimates:
+    """Without a score for the component's own reason; hidden where that is hidden."""
     nothing = np.full(scores.shape, np.nan)
-    reason = np.where(np.isnan(scores), REASON_CODES.index("facts_missing"), 0).astype(np.int8)
+    alike = np.where(np.isnan(of.value), of.reason, REASON_CODES.index("no_variation"))
+    reason = np.where(np.isnan(scores), alike, 0).astype(np.int8)
     return Estimates(scores, nothing, nothing, reason)
 
 

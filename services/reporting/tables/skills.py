@@ -3,11 +3,20 @@
 import numpy as np
 
 from services.reporting.cube.measures import EVERYONE
+from services.reporting.cube.protecting import Protected
 from services.reporting.data_sets import UNKNOWN, DataSet, DataSetDefinition
 from services.reporting.indicators.skill_gap import skill_gap
 from services.reporting.protection.rounding import rounded
 from services.reporting.tables.counts import Counts
-from services.reporting.tables.sheet import PERCENT, Sheet, cells_of, looked_up, merged
+from services.reporting.tables.sheet import (
+    PERCENT,
+    Part,
+    Sheet,
+    cells_of,
+    looked_up,
+    places_in,
+    united,
+)
 from services.reporting.tables.texts import indicators
 
 DEFINITION = DataSetDefinition(
@@ -33,11 +42,9 @@ DEFINITION = DataSetDefinition(
 
 def build(counts: Counts) -> DataSet:
     """The table from protected counts."""
-    asked = cells_of(counts.skills_asked.counts, [{"skill": "skill"}], ("skill",))[0][0]
-    shown = cells_of(counts.skills_shown, [{"skill": "skill"}], ("skill",))[0][0]
-    skill = merged(asked, shown)
-    places = [i for i, member in enumerate(skill.members) if member.code != UNKNOWN]
-    sheet = Sheet(DEFINITION, (skill,), np.array(places, np.int32).reshape(-1, 1))
+    (skill,), cells = united(_named(counts.skills_asked.counts), _named(counts.skills_shown))
+    unknown = skill.position.get(UNKNOWN, -1)
+    sheet = Sheet(DEFINITION, (skill,), cells[cells[:, 0] != unknown])
     wanted = looked_up(counts.skills_asked.counts, sheet.dimensions, sheet.cells).n(EVERYONE)
     offered = looked_up(counts.skills_shown, sheet.dimensions, sheet.cells).n(EVERYONE)
     asking, showing = (float(rounded(np.array(n))) for n in (counts.asking, counts.showing))
@@ -49,3 +56,9 @@ def build(counts: Counts) -> DataSet:
     sheet.count("vacancies_with_skills", np.full(len(sheet.cells), asking))
     sheet.count("graduates_with_skills", np.full(len(sheet.cells), showing))
     return sheet.data_set()
+
+
+def _named(protected: Protected) -> Part:
+    """The skills that somebody open to the market names."""
+    dimensions, rows = cells_of(protected, [{"skill": "skill"}], ("skill",))
+    return dimensions, places_in(protected, rows, ("skill",))

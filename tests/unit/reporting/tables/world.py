@@ -10,7 +10,7 @@ from services.reporting.tables.compiling import compiled
 from services.reporting.tables.counts import counted
 from tests.support.facts import graduates_of, vacancies_of
 
-TODAY = date(2026, 10, 31)
+TODAY = date(2026, 11, 1)
 Row = Mapping[str, Any]
 
 _STUDIED = {"year": 2024, "level": 6, "field": "0613", "study_region": "TH-50"}
