@@ -1,7 +1,4 @@
-"""What a release hid, so that the next one hides it again while it is nearly the same.
-
-Were such a count shown once it is no longer needed, the release before could be solved with it.
-"""
+"""The exact counts of a release and what it hid, so that the next one tells nothing beside it."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,29 +7,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.reporting.cube.counting import Counted, Ints, places_of
+from services.reporting.protection.lattice import Mask
+from services.reporting.protection.successive import Earlier
 
 Keys = NDArray[np.uint64]
-MOVED = 5
-"""A count that differs by so much from when it was first hidden may be shown again."""
 
 
 @dataclass(frozen=True)
 class Memory:
-    """Names of counts, as 64-bit digests in order, and the counts: kept, never published."""
+    """Names of counts, as 64-bit digests in order, the counts, which were hidden.
+
+    Kept, never published.
+    """
 
     keys: Keys
     counts: Ints
+    hidden: Mask
 
     @classmethod
-    def of(cls, keys: Keys, counts: Ints) -> "Memory":
+    def of(cls, keys: Keys, counts: Ints, hidden: Mask) -> "Memory":
         """In the order of the keys."""
         order = np.argsort(keys)
-        return cls(keys[order], counts[order].astype(np.int64))
+        return cls(keys[order], counts[order].astype(np.int64), hidden[order])
 
     @classmethod
     def empty(cls) -> "Memory":
         """Before the first release."""
-        return cls(np.empty(0, np.uint64), np.empty(0, np.int64))
+        return cls(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0, np.bool_))
 
     def joined(self, other: "Memory") -> "Memory":
         """What either remembers; of one count both remember, the other's."""
@@ -40,28 +41,16 @@ class Memory:
         return Memory.of(
             np.concatenate([self.keys[new], other.keys]),
             np.concatenate([self.counts[new], other.counts]),
+            np.concatenate([self.hidden[new], other.hidden]),
         )
 
-    def still_hides(self, keys: Keys, counts: Ints) -> NDArray[np.bool_]:
-        """Which of these counts were hidden and are nearly what they were then."""
+    def told_of(self, keys: Keys) -> Earlier:
+        """What these counts were, 0 where none is remembered, and which of them were hidden."""
         if not len(self.keys):
-            return np.zeros(len(keys), np.bool_)
-        at = self._places(keys)
-        near = np.abs(self.counts[at] - counts) < MOVED
-        return np.asarray((self.keys[at] == keys) & near)
-
-    def after(self, keys: Keys, counts: Ints) -> "Memory":
-        """What to remember of these hidden counts: of those still hidden, what they were first.
-
-        Otherwise one that grows a little from release to release would never be shown.
-        """
-        still = self.still_hides(keys, counts)
-        remembered = counts.copy()
-        remembered[still] = self.counts[self._places(keys[still])]
-        return Memory.of(keys, remembered)
-
-    def _places(self, keys: Keys) -> Ints:
-        return np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+            return Earlier(np.zeros(len(keys), np.int64), np.zeros(len(keys), np.bool_))
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        known = self.keys[at] == keys
+        return Earlier(np.where(known, self.counts[at], 0), known & self.hidden[at])
 
 
 def variable_keys(counted: Counted, places: Ints) -> Keys:

@@ -24,8 +24,8 @@ class Protected:
     """A universe's counts as they may be published: rounded to 5, NaN where hidden.
 
     `listed` are the cells that a reader is told of at all: not those beneath a hidden one, which
-    look as if nobody were in them. `values` are weighted counts. `memory` holds the hidden
-    counts, for the next release to hide again.
+    look as if nobody were in them. `values` are weighted counts. `memory` holds the exact counts,
+    for the next release to tell nothing of them.
     """
 
     axes: tuple[Axis, ...]
@@ -93,10 +93,10 @@ def _protected(
     least: int,
 ) -> Protected:
     keys = variable_keys(counted, places)
-    again = before.still_hides(keys, lattice.counts)
-    hidden = protect(lattice, primary, again, least=least)
+    hidden = protect(lattice, primary, before.told_of(keys), least=least)
     covered = np.zeros(counted.counts.shape, np.bool_)
     covered.flat[places] = hidden
+    covered |= _untold_zeros(counted, covered)
     return Protected(
         axes=counted.universe.axes,
         keys=counted.keys,
@@ -106,8 +106,27 @@ def _protected(
         design_effect=_design_effect(counted),
         listed=_listed(counted, covered[:, 0]),
         names=dict(counted.universe.measures.position),
-        memory=before.after(keys[hidden], lattice.counts[hidden]),
+        memory=Memory.of(keys, lattice.counts, hidden),
     )
+
+
+def _untold_zeros(counted: Counted, covered: Mask) -> Mask:
+    """Zeros of a measure that is hidden one level up on an axis: else they would tell of it."""
+    untold = covered & False
+    steps, position = radix(counted.universe.axes), counted.universe.measures.position
+    for layer in sorted(counted.layers, key=lambda layer: sum(layer.depths)):
+        columns = np.array([position[name] for name in sorted(layer.measures)])
+        keys, at = counted.keys[layer.rows], np.ix_(layer.rows, columns)
+        places = places_of(counted.universe.axes, keys)
+        above = np.zeros((len(keys), len(columns)), np.bool_)
+        for i, axis in enumerate(counted.universe.axes):
+            if layer.depths[i] and axis.is_partition:
+                members = axis.lifted(layer.depths[i] - 1)[places[:, i]]
+                rows = np.searchsorted(counted.keys, keys + (members - places[:, i]) * steps[i])
+                parents = np.ix_(rows, columns)
+                above |= (covered[parents] | untold[parents]) & (rows != layer.rows)[:, None]
+        untold[at] |= above & (counted.counts[at] == 0)
+    return untold
 
 
 def _values(counted: Counted) -> Floats:

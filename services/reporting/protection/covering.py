@@ -36,20 +36,21 @@ def places(counts: Integers) -> Integers:
 
 
 def covering(
-    system: System, place: Integers, told: Told, hidden: Mask, exposed: Integers
+    system: System, place: Integers, told: Told, closed: Mask, exposed: Integers
 ) -> Integers:
     """What to hide: in the equation that binds each exposed unit closest, its smallest member.
 
-    Where every member is hidden already, those members are covered of which the reader has
-    concluded something. None is left when a unit is bound by nothing but the rules themselves.
+    `closed` are hidden already, or cannot be. Where every member is closed, those members are
+    covered of which the reader has concluded something. None is left when a unit is bound by
+    nothing but the rules themselves.
     """
     visited, chosen = np.zeros(len(place), np.bool_), [np.zeros(0, np.int64)]
     while len(exposed):
         visited[exposed] = True
-        links = Links.of(system, told, place, hidden, exposed)
+        links = Links.of(system, told, place, closed, exposed)
         picked, left = links.smallest(len(place))
         chosen.append(picked)
-        concerned = left[hidden[left] & told.concerns(left)]
+        concerned = left[told.concerns(left)]
         exposed = np.unique(concerned[~visited[concerned]])
     return np.argsort(place)[np.unique(np.concatenate(chosen))]
 
@@ -60,12 +61,12 @@ class Links:
 
     owner: Integers
     width: Integers  # of the interval that the equation alone leaves the owner
-    offer: Integers  # place of the smallest published child, the parent's plus `count`
+    offer: Integers  # place of the smallest open child, the parent's plus `count`
     members: Members  # of the equations, in the order of the links
 
     @classmethod
     def of(
-        cls, system: System, told: Told, place: Integers, hidden: Mask, exposed: Integers
+        cls, system: System, told: Told, place: Integers, closed: Mask, exposed: Integers
     ) -> "Links":
         at, _, sizes = ragged(system.by_unit, exposed)
         owner, rows = np.repeat(exposed, sizes), system.by_unit.indices[at].astype(np.int64)
@@ -78,7 +79,7 @@ class Links:
         binds |= raised & (low >= told.concluded.low[owner])
         binds |= lowered & (high <= told.concluded.high[owner])
         key = place[members.variable] + np.where(members.child, 0, len(place))
-        key[hidden[members.variable]] = 2 * len(place)
+        key[closed[members.variable]] = 2 * len(place)
         offer = np.minimum.reduceat(key, members.starts)
         return cls(owner[binds], (high - low)[binds], offer[binds], members.picked(binds))
 

@@ -149,7 +149,7 @@ def _learn(members: Members, bounds: Bounds, learned: Mask) -> None:
     if not len(telling.sizes):
         return
     says = telling.implied(bounds)
-    above = says.low > bounds.low[telling.variable]
+    above = (says.low > bounds.low[telling.variable]) & (says.low > -KNOWN)
     below = (says.high < bounds.high[telling.variable]) & (says.high < KNOWN)
     np.maximum.at(bounds.low, telling.variable[above], says.low[above])
     np.minimum.at(bounds.high, telling.variable[below], says.high[below])

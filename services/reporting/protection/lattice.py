@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 Mask = NDArray[np.bool_]
 Integers = NDArray[np.int64]
+LEAST_OF_ALL = -(2**62)  # of units none of whose variables is asked for
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Lattice:
 
 @dataclass(frozen=True)
 class System:
-    """The equations of a lattice with equal variables taken as one, each equation once.
+    """Equations with equal variables taken as one, each equation once.
 
     A parent with one child is equal to it, so what is said of either is said of both. `unit` is
     the number of each variable's unit.
@@ -54,15 +55,17 @@ class System:
     unit: NDArray[np.int32]
 
     @classmethod
-    def of(cls, lattice: Lattice) -> "System":
-        equations = lattice.equations
-        sizes = np.diff(equations.indptr)
-        starts = equations.indptr[:-1][sizes == 2]
+    def of(cls, equations: csr_array) -> "System":
+        pairs = np.flatnonzero(np.diff(equations.indptr) == 2)
+        starts = equations.indptr[pairs]
+        opposite = equations.data[starts] == -equations.data[starts + 1]
+        pairs, starts = pairs[opposite], starts[opposite]
         same = (equations.indices[starts], equations.indices[starts + 1])
-        count = len(lattice.counts)
+        count = equations.shape[1]
         links = coo_array((np.ones(len(starts), np.int8), same), shape=(count, count))
         units, unit = connected_components(links, directed=False)
-        rest = _once(equations[np.flatnonzero(sizes > 2)], unit, units)
+        others = np.setdiff1d(np.arange(equations.shape[0]), pairs, assume_unique=True)
+        rest = _once(equations[others], unit, units)
         return cls(rest, rest.tocsc(), unit)
 
     def rows_of(self, units: Integers) -> Integers:
@@ -73,9 +76,9 @@ class System:
         return np.flatnonzero(found)
 
     def most(self, values: NDArray[np.int64]) -> Integers:
-        """The largest value among each unit's variables."""
-        found = np.full(self.by_unit.shape[1], np.iinfo(np.int64).min)
-        np.maximum.at(found, self.unit, values)
+        """The largest value among each unit's variables; of the first so many, if fewer."""
+        found = np.full(self.by_unit.shape[1], LEAST_OF_ALL)
+        np.maximum.at(found, self.unit[: len(values)], values)
         return found
 
     def least(self, values: NDArray[np.int64]) -> Integers:
@@ -92,14 +95,23 @@ def ragged(matrix: csr_array | csc_array, lines: Integers) -> tuple[Integers, In
 
 
 def _once(equations: csr_array, unit: NDArray[np.int32], units: int) -> csr_array:
-    """The equations over units, each of those that say the same once."""
+    """The equations over units, each of those that say the same once.
+
+    What an equation has on both sides cancels; one that has a unit twice is left out.
+    """
     columns = unit[equations.indices]
     renamed = csr_array(
         (equations.data, columns, equations.indptr), shape=(equations.shape[0], units)
     )
-    if not equations.shape[0]:
+    renamed.sum_duplicates()
+    renamed.eliminate_zeros()
+    twice = np.repeat(np.arange(renamed.shape[0]), np.diff(renamed.indptr))[abs(renamed.data) > 1]
+    left = np.diff(renamed.indptr) > 1
+    left[twice] = False
+    renamed = renamed[np.flatnonzero(left)]
+    if not renamed.shape[0]:
         return renamed
     signature = np.random.default_rng(0).integers(2**62, size=units, dtype=np.uint64)
-    terms = np.where(equations.data > 0, signature[columns], signature[columns] * 3)
-    _, first = np.unique(np.add.reduceat(terms, equations.indptr[:-1]), return_index=True)
+    terms = signature[renamed.indices] * np.where(renamed.data > 0, 1, 3).astype(np.uint64)
+    _, first = np.unique(np.add.reduceat(terms, renamed.indptr[:-1]), return_index=True)
     return renamed[np.sort(first)]

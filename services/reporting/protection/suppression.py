@@ -16,6 +16,7 @@ from services.reporting.protection.covering import Told, covering, places
 from services.reporting.protection.inference import UNBOUNDED, Bounds, Reasoning
 from services.reporting.protection.lattice import Integers, Lattice, Mask, System
 from services.reporting.protection.rounding import LEAST, published_bounds
+from services.reporting.protection.successive import Earlier, Joint
 
 WIDTH = 7  # ±3 holds seven whole numbers, an interval of 6
 AT_ONCE = 200  # exposed counts covered together, or a sixth of them where they are more
@@ -50,38 +51,77 @@ class Reader:
 def protect(
     lattice: Lattice,
     primary: Mask,
-    hidden_before: Mask | None = None,
+    earlier: Earlier | None = None,
     enough: int = WIDTH,
     least: int = LEAST,
 ) -> Mask:
-    """Which variables to hide: `primary`, `hidden_before`, and others until none is exposed.
+    """Which variables to hide: `primary`, and others until none that can be protected is exposed.
 
-    `least` is the smallest count that is ever published. Every hidden count can then lie anywhere
-    in a range of at least `enough`.
+    `least` is the smallest count that is ever published. As far as bounds are carried, every
+    hidden count can then lie anywhere in a range of at least `enough`: also those that `earlier`
+    hid, and also to a reader who has both releases and knows which counts did not change.
     """
-    system, reader = System.of(lattice), Reader(lattice, least)
-    place = places(system.least(lattice.counts))
-    first = primary if hidden_before is None else primary | hidden_before
-    hidden = system.most(first.astype(np.int64)) > 0
-    reasoning = Reasoning(system, _seen(system, reader, hidden))
+    view = View.of(lattice, earlier or Earlier.none(lattice), least)
+    lost = view.shown.width < enough
+    settled = lost | view.past
+    hidden = _any(view.system, primary) | (view.was_hidden & ~settled)
+    reasoning = Reasoning(view.system, view.sees(hidden))
     while True:
-        exposed = _closest(hidden, reasoning.concluded.width, enough)
+        secret = (hidden | view.was_hidden) & ~lost
+        exposed = _closest(secret, reasoning.concluded.width, enough)
+        if not len(exposed):
+            return view.of_lattice(hidden)
         told = Told(reasoning.seen, reasoning.concluded)
-        more = covering(system, place, told, hidden, exposed)
-        if not len(more):
-            return hidden[system.unit]
-        hidden[more] = True
-        reasoning.see(_seen(system, reader, hidden))
+        more = covering(view.system, view.place, told, hidden | settled, exposed)
+        if len(more):
+            hidden[more] = True
+            reasoning.see(view.sees(hidden))
+        else:
+            lost[exposed] = True
 
 
-def _closest(hidden: Mask, width: Integers, enough: int) -> Integers:
+@dataclass(frozen=True)
+class View:
+    """A release beside the earlier one, as a reader of both sees it: all masks are of units."""
+
+    reader: Reader
+    system: System
+    place: Integers  # of each unit, in the order in which they are hidden for others' sake
+    shown: Bounds  # by the earlier release
+    was_hidden: Mask
+    past: Mask  # what only the earlier release has
+
+    @classmethod
+    def of(cls, lattice: Lattice, earlier: Earlier, least: int) -> "View":
+        before = Reader(Lattice(earlier.counts, lattice.families), least)
+        joint = Joint.of(lattice, earlier, before.sees(earlier.hidden))
+        system = System.of(joint.equations)
+        return cls(
+            Reader(lattice, least),
+            system,
+            places(system.least(joint.counts)),
+            Bounds(system.most(joint.shown.low), system.least(joint.shown.high)),
+            _any(system, joint.hidden),
+            ~_any(system, np.ones(len(lattice.counts), np.bool_)),
+        )
+
+    def sees(self, hidden: Mask) -> Bounds:
+        """What the reader sees of each unit, by any of its variables in either release."""
+        seen = self.reader.sees(self.of_lattice(hidden))
+        low, high = self.system.most(seen.low), self.system.least(seen.high)
+        return Bounds(np.maximum(low, self.shown.low), np.minimum(high, self.shown.high))
+
+    def of_lattice(self, hidden: Mask) -> Mask:
+        """Of each of the release's variables."""
+        return hidden[self.system.unit[: len(self.reader.lattice.counts)]]
+
+
+def _any(system: System, variables: Mask) -> Mask:
+    return np.asarray(system.most(variables.astype(np.int64)) > 0)
+
+
+def _closest(secret: Mask, width: Integers, enough: int) -> Integers:
     """Of the exposed a part, the closest told first: what covers them often covers the others."""
-    exposed = np.flatnonzero(hidden & (width < enough))
+    exposed = np.flatnonzero(secret & (width < enough))
     count = max(AT_ONCE, len(exposed) // 6)
     return np.sort(exposed[np.argsort(width[exposed], kind="stable")[:count]])
-
-
-def _seen(system: System, reader: Reader, hidden: Mask) -> Bounds:
-    """What the reader sees of each unit, by any of its variables."""
-    seen = reader.sees(hidden[system.unit])
-    return Bounds(system.most(seen.low), system.least(seen.high))

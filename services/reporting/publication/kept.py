@@ -155,25 +155,27 @@ def live_made_from(connection: Connection) -> str | None:
 
 
 def remember(connection: Connection, publication: str, memory: Memory) -> None:
-    """Keep what the newest release, or the live figures, hid for others' sake."""
+    """Keep the exact counts of the newest release, or the live figures, and what was hidden."""
     connection.execute(delete(hidden_counts).where(hidden_counts.c.publication == publication))
     connection.execute(
         insert(hidden_counts).values(
             publication=publication,
             keys=memory.keys.astype("<u8").tobytes(),
             counts=memory.counts.astype("<i8").tobytes(),
+            hidden=np.packbits(memory.hidden).tobytes(),
         )
     )
 
 
 def remembered(connection: Connection, *publications: str) -> Memory:
-    """What these hid."""
+    """The exact counts of these, and what they hid."""
     found = Memory.empty()
     wanted = hidden_counts.c.publication.in_(publications)
     rows = select(hidden_counts).where(wanted).order_by(hidden_counts.c.publication.desc())
     for row in connection.execute(rows):
         keys, counts = np.frombuffer(row.keys, "<u8"), np.frombuffer(row.counts, "<i8")
-        found = found.joined(Memory(keys, counts))
+        hidden = np.unpackbits(np.frombuffer(row.hidden, np.uint8), count=len(keys)) > 0
+        found = found.joined(Memory(keys, counts, hidden))
     return found
 
 

@@ -47,8 +47,9 @@ hidden_counts = Table(
     Column("publication", Text, primary_key=True),  # the newest release, or live
     Column("keys", LargeBinary, nullable=False),
     Column("counts", LargeBinary, nullable=False),
+    Column("hidden", LargeBinary, nullable=False),
 )
-"""What the newest release and the live figures hid for others' sake; never published."""
+"""The exact counts of the newest release and the live figures, and which of them they hid."""
 
 pay_ledger = Table(
     "pay_ledger",

@@ -58,7 +58,7 @@ class Counts:
     """In how many cells with percentiles of pay a graduate can be."""
 
     def memory(self) -> Memory:
-        """All that was hidden for others' sake."""
+        """Every count, and which were hidden."""
         found = Memory.empty()
         for part in self._protected():
             found = found.joined(part.memory)

@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("publication", sa.Text, primary_key=True),
         sa.Column("keys", sa.LargeBinary, nullable=False),
         sa.Column("counts", sa.LargeBinary, nullable=False),
+        sa.Column("hidden", sa.LargeBinary, nullable=False),
     )
     op.create_table(
         "pay_ledger",

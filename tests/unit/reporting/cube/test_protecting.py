@@ -52,7 +52,7 @@ def test_counts_are_rounded_to_5():
     assert cell(protected, year="2023", field="06") == 40
     assert cell(protected, year="2024") == 130
     assert cell(protected) == 235  # 233, not the sum of the rounded
-    assert protected.memory.keys.size == 0
+    assert not protected.memory.hidden.any()
 
 
 def test_a_small_count_takes_others_with_it_so_that_no_total_gives_it_away():
@@ -64,11 +64,12 @@ def test_a_small_count_takes_others_with_it_so_that_no_total_gives_it_away():
     assert hidden[exact >= 10].any()
 
 
-def test_all_that_was_hidden_is_remembered():
-    counted = counted_of({**LARGE, (2023, "0613"): 4})
-    protected = protected_persons(counted, Memory.empty())
-    assert protected.memory.counts.size == np.isnan(protected.counts).sum()
-    assert 4 in protected.memory.counts
+def test_every_count_is_remembered_and_which_were_hidden():
+    protected = protected_persons(counted_of({**LARGE, (2023, "0613"): 4}), Memory.empty())
+    memory = protected.memory
+    assert memory.hidden.sum() == np.isnan(protected.counts).sum()
+    assert memory.hidden[memory.counts == 4].all()
+    assert len(memory.keys) == len(memory.counts) > memory.hidden.sum()
 
 
 def test_parts_of_a_hidden_cell_are_not_listed():
@@ -93,7 +94,7 @@ def test_the_next_release_hides_again_what_has_not_changed():
     grown = counted_of({**small, (2023, "0613"): 40})
     alone, after = (protected_persons(grown, before) for before in (Memory.empty(), first.memory))
     exact = grown.counts[:, 0]
-    unchanged = np.isin(exact, first.memory.counts)
+    unchanged = np.isin(exact, first.memory.counts[first.memory.hidden])
     assert np.isnan(after.counts[unchanged, 0]).any()
     assert not np.isnan(alone.counts[:, 0]).any()
 
@@ -110,24 +111,36 @@ def test_a_count_keeps_its_name_when_members_are_added():
 
 
 def test_of_two_memories_the_later_count_holds():
-    keys = np.array([3, 1], np.uint64)
-    older = Memory.of(keys, np.array([30, 10]))
-    newer = Memory.of(np.array([3, 2], np.uint64), np.array([33, 20]))
+    older = Memory.of(np.array([3, 1], np.uint64), np.array([30, 10]), np.array([True, True]))
+    newer = Memory.of(np.array([3, 2], np.uint64), np.array([33, 20]), np.array([False, True]))
     joined = older.joined(newer)
     assert joined.keys.tolist() == [1, 2, 3]
-    assert joined.counts.tolist() == [10, 20, 33]
-    held = joined.still_hides(np.array([3, 3, 9], np.uint64), np.array([37, 28, 33]))
-    assert held.tolist() == [True, False, False]
-    assert not Memory.empty().still_hides(keys, np.array([30, 10])).any()
+    told = joined.told_of(np.array([3, 9, 1], np.uint64))
+    assert told.counts.tolist() == [33, 0, 10]
+    assert told.hidden.tolist() == [False, False, True]
+    assert not Memory.empty().told_of(older.keys).counts.any()
 
 
-def test_what_is_still_hidden_is_remembered_as_it_was_first():
-    key = np.array([7], np.uint64)
-    first = Memory.of(key, np.array([30]))
-    grown = first.after(key, np.array([33]))
-    assert grown.counts.tolist() == [30]
-    assert not grown.still_hides(key, np.array([35])).any()
-    assert grown.after(key, np.array([35])).counts.tolist() == [35]
+def test_nobody_of_a_part_is_not_told_where_the_part_is_hidden_in_the_cell_above():
+    rows = [{"year": year, "employment_status": "employed"} for year in (2023, 2024) * 60]
+    rows += [{"year": 2023, "employment_status": "seeking"}] * 4
+    made = graduates.universe(graduates_of(rows), {})
+    parts = frozenset({"n", *(name for b in made.measures.breakdowns for name in b.parts)})
+    cuts = (Cut({"year": "year"}, parts),)
+    universe = Universe(made.name, made.axes[:1], made.measures, cuts, made.weights)
+    counted = count(universe)
+    protected = protected_persons(counted, Memory.empty())
+    total = int(protected.rows_at(placed_on(protected, "_T"))[0])
+    year = int(protected.rows_at(placed_on(protected, "2024"))[0])
+    hidden_above = np.isnan(protected.counts[total]) & (counted.counts[total] > 0)
+    zero_beneath = hidden_above & (counted.counts[year] == 0)
+    assert zero_beneath.any()
+    assert np.isnan(protected.counts[year, zero_beneath]).all()
+    assert protected.listed[year]
+
+
+def placed_on(protected: Protected, year: str) -> NDArray[np.int32]:
+    return np.array([[protected.axes[0].dimension.position[year]]], np.int32)
 
 
 def test_rows_that_are_not_there_are_taken_as_told_even_from_an_empty_table():

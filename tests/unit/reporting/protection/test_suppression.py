@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from services.reporting.protection.inference import Bounds, Reasoning
 from services.reporting.protection.lattice import Lattice, Mask, System
+from services.reporting.protection.successive import Earlier
 from services.reporting.protection.suppression import WIDTH, Reader, protect
 from tests.support.lattices import Shape, lattice_of
 
@@ -17,12 +18,12 @@ def one_table(*children: int) -> Lattice:
     return Lattice(counts, [(parts, np.zeros(len(parts), np.int64))])
 
 
-def protected(lattice: Lattice, before: Mask | None = None) -> Mask:
-    return protect(lattice, lattice.counts < 10, before)
+def protected(lattice: Lattice, earlier: Earlier | None = None) -> Mask:
+    return protect(lattice, lattice.counts < 10, earlier)
 
 
 def bounds_of(lattice: Lattice, hidden: Mask, least: int = 10) -> tuple[System, Bounds]:
-    system = System.of(lattice)
+    system = System.of(lattice.equations)
     seen = _seen_by_unit(system, Reader(lattice, least), hidden)
     return system, Reasoning(system, seen).concluded
 
@@ -65,17 +66,30 @@ def test_a_dominated_count_is_covered_whatever_its_size() -> None:
 
 
 @given(st.integers(0, 10_000))
-def test_what_was_hidden_before_stays_hidden(seed: int) -> None:
+def test_what_was_hidden_and_has_not_changed_stays_hidden(seed: int) -> None:
     lattice, _ = lattice_of(Shape(120, (3, 4, 2)).axes(seed))
-    before = np.random.default_rng(seed).random(len(lattice.counts)) < 0.1
-    assert (protected(lattice, before) >= before).all()
+    rng = np.random.default_rng(seed)
+    before = Earlier(
+        lattice.counts + (rng.random(len(lattice.counts)) < 0.2),
+        rng.random(len(lattice.counts)) < 0.1,
+    )
+    again = before.hidden & (before.counts == lattice.counts)
+    assert (protected(lattice, before) >= again).all()
+
+
+def test_the_changes_of_parts_tell_nothing_of_a_hidden_one() -> None:
+    """One part grew: its equation alone says by how much, to within what is rounded."""
+    now, before = one_table(4, 40, 100), one_table(3, 40, 100)
+    hidden = protected(now, Earlier(before.counts, protected(before)))
+    assert hidden[1]
+    assert not hidden.all()
 
 
 @given(st.integers(0, 10_000))
 def test_the_last_result_is_a_result(seed: int) -> None:
     lattice, _ = lattice_of(Shape(150, (3, 4, 2)).axes(seed))
     first = protected(lattice)
-    assert np.array_equal(protected(lattice, first), first)
+    assert np.array_equal(protected(lattice, Earlier(lattice.counts, first)), first)
 
 
 def test_equal_input_hides_the_same() -> None:
@@ -95,7 +109,7 @@ def test_the_true_counts_are_within_what_is_concluded(seed: int) -> None:
 @given(st.integers(0, 10_000))
 def test_conclusions_kept_up_are_those_drawn_anew(seed: int) -> None:
     lattice, _ = lattice_of(Shape(300, (3, 4, 3)).axes(seed))
-    system, reader = System.of(lattice), Reader(lattice, least=1)
+    system, reader = System.of(lattice.equations), Reader(lattice, least=1)
     turn = np.random.default_rng(seed).integers(1, 4, system.by_unit.shape[1])[system.unit]
     few, some, many = (_seen_by_unit(system, reader, turn <= last) for last in (1, 2, 3))
     kept_up = Reasoning(system, few)
@@ -115,5 +129,5 @@ def test_carried_bounds_meet_across_equations() -> None:
         ],
     )
     known = Bounds(np.array([100, 0, 38, 1, 55]), np.array([100, 90, 42, 90, 55]))
-    bounds = Reasoning(System.of(lattice), known).concluded
+    bounds = Reasoning(System.of(lattice.equations), known).concluded
     assert (bounds.low[3], bounds.high[3]) == (3, 7)
