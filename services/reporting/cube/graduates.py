@@ -171,7 +171,7 @@ CUTS = (
     ),
     Cut({"year": "year", "level": "level", "field": "detailed"}, measures_of(*METHODS) | _PAID),
     Cut({"field": "broad", "region": "province"}, measures_of(*METHODS) | _PAID),
-    Cut({"year": "year", "level": "level", "region": "province"}, measures_of(*_CORE) | _PAID),
+    Cut({"year": "year", "level": "level", "region": "province"}, measures_of(*METHODS) | _PAID),
     Cut({"occupation": "unit"}, measures_of(*METHODS)),
     Cut({"occupation": "sub_major", "region": "region"}, _COUNT),
     Cut({"field": "broad", "occupation": "sub_major", "year": "year"}, measures_of(_CORE[0])),
@@ -183,10 +183,7 @@ CUTS = (
     Cut({"region": "region", "work_region": "province"}, _COUNT),
     # With the year, though no table has both: where a cohort is asked once, a year's graduates
     # are those of one number of years, and what is hidden of the one must be of the other.
-    Cut(
-        {"since": "since", "year": "year", "level": "level", "field": "broad"},
-        measures_of() | _PAID,
-    ),
+    Cut({"since": "since", "year": "year", "field": "broad"}, measures_of() | _PAID),
     Cut(
         {"institution": "institution", "field": "broad", "level": "level", "year": "year"},
         measures_of(*_CORE) | _PAID,

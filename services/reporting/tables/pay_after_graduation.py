@@ -10,16 +10,16 @@ DEFINITION = DataSetDefinition(
     id="pay-after-graduation",
     titles={"th": "รายได้หลังสำเร็จการศึกษา", "en": "Pay by years after graduation"},
     descriptions={
-        "th": "การมีงานทำและรายได้ตามจำนวนปีตั้งแต่สำเร็จการศึกษาจนถึงวันสำรวจ จำแนกตามระดับและสาขา "
+        "th": "การมีงานทำและรายได้ตามจำนวนปีตั้งแต่สำเร็จการศึกษาจนถึงวันสำรวจ จำแนกตามสาขา "
         "นับเป็นปีปฏิทิน ผู้ที่ไม่ได้รับการสำรวจอยู่ในกลุ่มไม่ทราบ",
-        "en": "Employment and pay by the years from graduation to the survey, level and field. The "
+        "en": "Employment and pay by field and by the years from graduation to the survey. The "
         "years are calendar years apart; who was not surveyed is under not stated.",
     },
-    dimensions=("since", "level", "field"),
+    dimensions=("since", "field"),
     indicators=indicators("graduates", "stated_pay", *PERCENTILES, "employment_rate"),
     keywords=("earnings", "pay", "experience", "รายได้"),
 )
-CUTS = ({"since": "since", "level": "level", "field": "broad"},)
+CUTS = ({"since": "since", "field": "broad"},)
 
 
 def build(counts: Counts) -> DataSet:
