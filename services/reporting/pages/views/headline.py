@@ -10,6 +10,7 @@ from services.reporting.pages.cuts import fitted, is_cut
 from services.reporting.pages.language import msgid
 from services.reporting.pages.numbers import NOTHING, number
 from services.reporting.pages.numbers import year as in_era
+from services.reporting.pages.outlook import outlook
 from services.reporting.pages.panel import Chart, Panel
 from services.reporting.pages.quality import given_way, quality
 from services.reporting.pages.scene import Scene
@@ -44,7 +45,7 @@ MEASURES = (
     ),
     Measure(
         "field-balance", "openings_per_100_graduates",
-        msgid("Open positions per 100 graduates"), msgid("100 = balance"),
+        msgid("Open positions per 100 graduates"), msgid("100 = balance"), is_stock=True,
     ),
     Measure(
         "graduate-outcomes", "employment_rate",
@@ -101,7 +102,10 @@ def view(scene: Scene) -> Panel:
 
 
 def finding(scene: Scene) -> str:
-    """Whether there are jobs for the graduates, and how that moved against the year before."""
+    """Whether there are jobs for the graduates, and where the number of jobs heads.
+
+    Against another year's graduates it would be the same jobs: that is no movement of the market.
+    """
     say, found = scene.reader.say, _figure(scene, _BALANCE)
     if found is None or found.value is None:
         return say("Whether there are jobs for the graduates cannot be told from these records")
@@ -114,14 +118,12 @@ def finding(scene: Scene) -> str:
             "{value} open positions for 100 graduates: more than graduates", value=value
         ),
     }.get(look_of(found), say("{value} open positions for 100 graduates: balanced", value=value))
-    before = _figure(scene, _BALANCE, _year_before(scene))
-    if before is None or before.value is None:
-        return stated
-    if overlapping(found, before):
-        return say("{stated}, with no clear change on the year before", stated=stated)
-    if found.value > before.value:
-        return say("{stated}, and rising", stated=stated)
-    return say("{stated}, and falling", stated=stated)
+    heading = outlook(scene.data_set("market-trend"), scene.publication.issued).demand.heading
+    if heading == "rising":
+        return say("{stated}, and open positions are rising", stated=stated)
+    if heading == "falling":
+        return say("{stated}, and open positions are falling", stated=stated)
+    return stated
 
 
 def look_of(found: Figure) -> Look:
