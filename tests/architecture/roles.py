@@ -14,6 +14,7 @@ ABOUT = {spec.metadata["env"]: spec.metadata["about"] for spec in fields(Setting
 FOR_TESTS = (
     "LMIS_TEST_KILLS",
     "LMIS_TEST_SEED",
+    "LMIS_REQUIRE_BROWSER",
     "LMIS_REQUIRE_REAL_KAFKA",
     "LMIS_SHARED_DATA",
     "LMIS_TEST_KAFKA",

@@ -2,25 +2,31 @@
 
 import csv
 import io
-import json
 import statistics
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
-from shared.bus.log import Record
 from shared.bus.open_log import open_log
 from shared.contracts import Message
 from shared.contracts.catalogue import ASSESSMENTS, GRADUATES
 from shared.settings import SERVICES
 from tests.builders import a_survey_post
-from tests.e2e.figures import ask_live, frozen, live, live_answer, to_five, totals
+from tests.e2e.asking import (
+    correlation_ids,
+    done,
+    matched,
+    ranked,
+    types_taken,
+    wait_for,
+    wait_told,
+)
+from tests.e2e.figures import ask_live, frozen, live, live_answer
 from tests.e2e.kept import counted, is_told, reported_facts, reported_versions
 from tests.e2e.posting import (
     NDJSON,
     Organisation,
-    Posted,
     a_graduate_of,
     a_vacancy_in,
     graduates_of,
@@ -35,8 +41,6 @@ from tests.support.parts import note_measured
 pytestmark = pytest.mark.slow
 
 TASTERS = "7515"  # food and beverage tasters and graders
-NOUNS = ("graduates", "vacancies")
-OPEN: dict[str, dict[str, None]] = {"graduates": {}, "vacancies": {"closed_on": None}}
 RELEASED_ON = "2025-06-01"
 
 
@@ -57,28 +61,6 @@ def employers(system: RunningSystem) -> Sequence[Organisation]:
 def employer(employers: Sequence[Organisation]) -> Organisation:
     """The firm."""
     return employers[0]
-
-
-def in_facts(system: RunningSystem, region: str, noun: str) -> int:
-    """Graduates who studied, or vacancies that are not closed, in the region."""
-    if noun == "graduates":
-        return counted(system, noun, study_region=region)
-    return counted(system, noun, region=region, closed_on=None)
-
-
-def wait_for(system: RunningSystem, region: str, noun: str, count: int) -> None:
-    eventually(lambda: in_facts(system, region, noun) == count, what=f"{count} {noun} in {region}")
-
-
-def wait_told(system: RunningSystem, noun: str) -> float:
-    """Until the live figures tell, to 5, how many there are in all; as how many.
-
-    A region may stay hidden for the sake of another whose first records came before its others.
-    """
-    place = NOUNS.index(noun)
-    count = to_five(counted(system, noun, **OPEN[noun]))
-    eventually(lambda: totals(system)[place] == count, what=f"{noun} told as {count}")
-    return count
 
 
 def test_live_figures_have_the_methods_side_by_side(
@@ -150,7 +132,7 @@ def test_a_university_sees_how_its_graduate_was_judged_and_why(
     posted = a_graduate_of("TH-20", "judged", field=None)
     record = university.post("graduates", posted).json()["record"]
     path = f"graduates/{record}"
-    assessed = eventually(lambda: _found(university, path))
+    assessed = eventually(lambda: matched(university, path))
     assert assessed["field"]["status"] == "coded"
     assert assessed["occupation"]["code"] == "2512"
     judged = {(j["dimension"], j["method"]): j for j in assessed["judgements"]}
@@ -166,11 +148,11 @@ def test_both_sides_rank_a_pair_alike(
     record = university.post("graduates", a_graduate_of("TH-20", "ranked")).json()["record"]
     employer.post("vacancies", a_vacancy_in("TH-20", "ranked"))
     for_graduate = eventually(
-        lambda: _ranked(university, f"graduates/{record}/vacancies", reference="ranked")
+        lambda: ranked(university, f"graduates/{record}/vacancies", reference="ranked")
     )
     path = "vacancies/ranked/graduates"
     office = Organisation.of(system, "employment-service", "operator")
-    for_vacancy = eventually(lambda: _found(office, f"{path}?provider=firm"))
+    for_vacancy = eventually(lambda: matched(office, f"{path}?provider=firm"))
     assert employer.matched(path).status == 403
     assert for_graduate["score"] in [match["score"] for match in for_vacancy["graduates"]]
     assert all("record" not in match for match in for_vacancy["graduates"])
@@ -186,11 +168,11 @@ def test_a_requests_correlation_id_goes_the_whole_way(
     log = open_log(system.settings().log())
     try:
         for topic in (GRADUATES.name, ASSESSMENTS.name):
-            eventually(lambda name=topic: mark in _correlation_ids(log.replay([name])))
+            eventually(lambda name=topic: mark in correlation_ids(log.replay([name])))
     finally:
         log.close()
     for kind in ("lmis.graduate.recorded.v1", "lmis.graduate.assessed.v1"):
-        eventually(lambda name=kind: name in _types_taken(system, mark), what=kind)
+        eventually(lambda name=kind: name in types_taken(system, mark), what=kind)
 
 
 def test_a_closed_vacancy_leaves_the_stock(
@@ -241,18 +223,18 @@ def test_a_correction_reaches_the_next_record_the_old_ones_and_the_figures(
     assert coded.json()["results"][0]["decision"]["code"] == TASTERS
 
     employer.post("vacancies", a_vacancy_in("TH-24", "bean-next", **titled))
-    newest = eventually(lambda: _found(employer, "vacancies/bean-next"))
+    newest = eventually(lambda: matched(employer, "vacancies/bean-next"))
     assert (newest["occupation"]["code"], newest["revision"]) == (TASTERS, 0)
     eventually(
         lambda: counted(system, "vacancies", occupation=TASTERS) == 16, what="the facts follow"
     )
     eventually(lambda: is_told(system), what="the figures follow")
     assert ask_live(system, "vacancies", occupation=TASTERS).status == 200  # it is known now
-    old = _found(employer, "vacancies/bean-0")
+    old = matched(employer, "vacancies/bean-0")
     assert (old["occupation"]["code"], old["version"], old["revision"]) == (TASTERS, 1, 1)
     assert old["occupation"]["evidence"] == "corrected by people ← bean whisperer"
     path = f"{system.matching}/v1/corrections/{made.json()['id']}"
-    shown = eventually(lambda: _done(ask("GET", path, key=reviewer.key).json()))
+    shown = eventually(lambda: done(ask("GET", path, key=reviewer.key).json()))
     assert shown["applied"] is True
 
 
@@ -306,31 +288,3 @@ def test_a_rebuild_gives_the_same_facts_and_figures(system: RunningSystem) -> No
     assert reported_facts(system) == before
     with pytest.raises(AssertionError, match="nothing changed since release"):
         frozen(system, RELEASED_ON, "1.0.1")
-
-
-def _found(organisation: Organisation, path: str) -> Posted:
-    answer = organisation.matched(path)
-    assert answer.status == 200, answer.text()
-    found: Posted = answer.json()
-    return found
-
-
-def _done(correction: Posted) -> Posted | None:
-    return correction if correction["recoding"] == "done" else None
-
-
-def _ranked(organisation: Organisation, path: str, *, reference: str) -> Posted:
-    matches = {match["reference"]: match for match in _found(organisation, path)["vacancies"]}
-    found: Posted = matches[reference]
-    return found
-
-
-def _correlation_ids(records: Iterable[Record]) -> set[str | None]:
-    return {record.headers.get("ce_correlationid") for record in records}
-
-
-def _types_taken(system: RunningSystem, mark: str) -> set[str]:
-    """Types of the events that the workers of matching and reporting logged under the id."""
-    texts = "".join(system.log_of_worker(service) for service in ("matching", "reporting"))
-    found = [json.loads(line) for line in texts.splitlines() if mark in line]
-    return {line["type"] for line in found if line["message"] == "events taken"}
