@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, literal, select, union_all
 
 from services.reporting.cube.memory import Memory
 from services.reporting.data_sets import Publication
@@ -20,6 +20,11 @@ from services.reporting.store import hidden_counts, live, live_files, release_fi
 
 _MOST_OPEN = 3
 """Publications kept in memory; a table of a whole country takes some tens of megabytes."""
+
+_ISSUED = union_all(
+    select(releases.c.version, releases.c.issued), select(literal(LIVE), live.c.issued)
+)
+"""When each was made; together with the version that names what will not change."""
 
 
 class KeptShelf:
@@ -42,9 +47,12 @@ class KeptShelf:
         if lasting := self._lasting(pin):
             return lasting
         with self._engine.connect() as connection:
-            version = resolve(pin, connection.execute(select(releases.c.version)).scalars())
-            issued = _issued(connection, version)
-        return self._known(version, issued) or self._loaded(version, issued)
+            issued = {row.version: row.issued for row in connection.execute(_ISSUED)}
+        version = resolve(pin, [found for found in issued if found != LIVE])
+        if version not in issued:
+            raise NoSuchVersion(version)
+        made = issued[version]
+        return self._known(version, made) or self._loaded(version, made)
 
     def _lasting(self, pin: str) -> Publication | None:
         """A release asked for by its version: it is what it was, so nothing is looked up."""
@@ -177,19 +185,6 @@ def remembered(connection: Connection, *publications: str) -> Memory:
         hidden = np.unpackbits(np.frombuffer(row.hidden, np.uint8), count=len(keys)) > 0
         found = found.joined(Memory(keys, counts, hidden))
     return found
-
-
-def _issued(connection: Connection, version: str) -> str:
-    """When it was made; together with the version it names what will not change."""
-    wanted = (
-        select(live.c.issued)
-        if version == LIVE
-        else select(releases.c.issued).where(releases.c.version == version)
-    )
-    issued = connection.scalar(wanted)
-    if issued is None:
-        raise NoSuchVersion(version)
-    return str(issued)
 
 
 def _files(connection: Connection, version: str) -> dict[str, bytes]:
