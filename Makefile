@@ -31,6 +31,8 @@ bench: $(VENV)/dev.stamp ## run the benchmarks and print their ratios
 	$(BIN)/python -m benchmarks.post_to_report
 	$(BIN)/python -m benchmarks.ranking
 	$(BIN)/python -m benchmarks.reports
+	$(BIN)/python -m benchmarks.releasing
+	$(BIN)/python -m benchmarks.replay
 	$(BIN)/python -m benchmarks.assessing
 	$(BIN)/python -m benchmarks.title_coding
 	$(BIN)/python -m benchmarks.skill_extraction
