@@ -27,6 +27,7 @@ from shared.bus.sqlite_tables import (
 from shared.contracts.message import Message
 from shared.filelock import FileLock
 
+_SETUP_SECONDS = 0.01
 _MAY_PASS = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -48,9 +49,20 @@ class SqliteFile:
         self.changed = Condition()
         self._turn = Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
-        with self.reading() as connection:
+        with self._alone(), self.reading() as connection:
             for statement in SETUP:
                 connection.execute(statement)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time: SQLite does not wait for another that changes the journal."""
+        lock = FileLock(self.beside("setup"))
+        while not lock.acquire():
+            time.sleep(_SETUP_SECONDS)
+        try:
+            yield
+        finally:
+            lock.release()
 
     def beside(self, suffix: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{suffix}")

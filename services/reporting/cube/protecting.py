@@ -93,7 +93,8 @@ def _protected(
     least: int,
 ) -> Protected:
     keys = variable_keys(counted, places)
-    hidden = protect(lattice, primary, before.told_of(keys), least=least)
+    kept = np.isin(places // counted.counts.shape[1], _whole(counted))
+    hidden = protect(lattice, primary, before.told_of(keys), kept, least=least)
     covered = np.zeros(counted.counts.shape, np.bool_)
     covered.flat[places] = hidden
     covered |= _untold_zeros(counted, covered)
@@ -108,6 +109,13 @@ def _protected(
         names=dict(counted.universe.measures.position),
         memory=Memory.of(keys, lattice.counts, hidden),
     )
+
+
+def _whole(counted: Counted) -> Ints:
+    """The row of everybody together, whose counts are never hidden for others' sake."""
+    axes = counted.universe.axes
+    is_whole = (places_of(axes, counted.keys) == 0).all(axis=1)
+    return np.flatnonzero(is_whole & all(axis.is_partition for axis in axes))
 
 
 def _untold_zeros(counted: Counted, covered: Mask) -> Mask:

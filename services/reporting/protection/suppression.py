@@ -52,18 +52,22 @@ def protect(
     lattice: Lattice,
     primary: Mask,
     earlier: Earlier | None = None,
+    kept: Mask | None = None,
     enough: int = WIDTH,
     least: int = LEAST,
 ) -> Mask:
     """Which variables to hide: `primary`, and others until none that can be protected is exposed.
 
-    `least` is the smallest count that is ever published. As far as bounds are carried, every
+    `least` is the smallest count that is ever published, `kept` are counts that are published
+    whatever they tell of others, unless they are `primary`. As far as bounds are carried, every
     hidden count can then lie anywhere in a range of at least `enough`: also those that `earlier`
     hid, and also to a reader who has both releases and knows which counts did not change.
     """
     view = View.of(lattice, earlier or Earlier.none(lattice), least)
     lost = view.shown.width < enough
     settled = lost | view.past
+    if kept is not None:
+        settled |= _any(view.system, kept & ~primary)
     hidden = _any(view.system, primary) | (view.was_hidden & ~settled)
     reasoning = Reasoning(view.system, view.sees(hidden))
     while True:

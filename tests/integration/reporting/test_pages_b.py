@@ -195,7 +195,7 @@ def test_a_hidden_figure_says_so_and_shows_no_value(client):
     codes = "&".join(f"{name}={code}" for name, code in table.codes(row).items())
     text = ask(client, f"/figures/graduate-outcomes/employment_rate?{codes}").text
     assert "hidden" in text
-    assert "fewer than 10 records" in text
+    assert "fewer than 10 persons" in text
 
 
 def test_a_figure_stands_beside_that_of_another_release(client):
