@@ -14,7 +14,12 @@ TOPS = ("deploy", "services", "shared")
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "services.ingestion": (
         "app worker",
-        "api importers",
+        "api pages consumers",
+        "answers",
+        "batches notices retention",
+        "profiles",
+        "importers",
+        "duplicates quality rights",
         "posts",
         "schemas",
         "handlers outbox",

@@ -1,8 +1,4 @@
-"""The records as they were posted; each row is its own outbox.
-
-A row whose `published_version` is behind its `version` is still to be told. An erased record
-leaves its key and version, so that what is posted again later counts as newer.
-"""
+"""Records kept, found, listed, closed and erased."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +7,9 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    Boolean,
     Column,
     Connection,
-    Index,
-    Integer,
-    MetaData,
     Table,
-    Text,
     bindparam,
     func,
     literal,
@@ -29,34 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.ingestion.domain import Kept
+from services.ingestion.store.tables import vacancies
 from shared.correlation import correlation_id
-
-metadata = MetaData()
-
-
-def _record_table(name: str, *more: Column[Any]) -> Table:
-    table = Table(
-        name,
-        metadata,
-        Column("key", Text, primary_key=True),
-        Column("provider", Text, nullable=False),
-        Column("version", Integer, nullable=False),
-        Column("published_version", Integer, nullable=False),
-        Column("content", Text),
-        Column("content_hash", Text),
-        Column("correlation_id", Text, nullable=False),
-        Column("recorded_at", Text, nullable=False),
-        Column("erased_at", Text),
-        *more,
-    )
-    Index(f"ix_{name}_provider", table.c.provider, table.c.key)
-    behind = table.c.published_version < table.c.version
-    Index(f"ix_{name}_unpublished", table.c.key, sqlite_where=behind, postgresql_where=behind)
-    return table
-
-
-graduates = _record_table("graduates")
-vacancies = _record_table("vacancies", Column("closed_on", Text), Column("filled", Boolean))
 
 
 @dataclass(frozen=True)

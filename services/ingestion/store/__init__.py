@@ -1,0 +1,27 @@
+"""What ingestion keeps: its tables, and how rows get in and out."""
+
+from services.ingestion.store.records import (
+    Row,
+    close,
+    close_all,
+    erase,
+    find,
+    list_own,
+    now,
+    upsert,
+)
+from services.ingestion.store.tables import graduates, metadata, vacancies
+
+__all__ = [
+    "Row",
+    "close",
+    "close_all",
+    "erase",
+    "find",
+    "graduates",
+    "list_own",
+    "metadata",
+    "now",
+    "upsert",
+    "vacancies",
+]
