@@ -1,6 +1,6 @@
 """A graduate as a university knows him or her, under a pseudonym; no personal identifiers."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -15,6 +15,7 @@ JobSource = Literal[
     "advert", "direct_contact", "school", "agency", "job_fair", "family", "friends", "other"
 ]
 WorkPlacement = Literal["none", "co_op", "internship", "other"]
+Persons = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class TracerSurvey(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,12 +50,14 @@ class TracerSurvey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Graduate(msgspec.Struct, frozen=True, kw_only=True):
-    """Full state of one graduate at one version.
+    """Full state of one graduate at one version, or of so many that a source tells of together.
 
     `provider` is the university's organisation id, `record` the keyed pseudonym of its own
     reference; `field` ISCED-F 2013 (2–4 digits), `level` ISCED 2011, `graduation_year` common
-    era where known, regions ISO 3166-2 (or a bare ISO 3166-1 country), `weight` the survey weight,
-    `work_placement` the placement during the studies (สหกิจศึกษา / ฝึกงาน).
+    era where known, regions ISO 3166-2 (or a bare ISO 3166-1 country), `weight` the survey weight
+    of each person, `persons` how many graduates the record stands for (more than 1: a row of an
+    aggregated source, without a tracer), `work_placement` the placement during the studies
+    (สหกิจศึกษา / ฝึกงาน).
     """
 
     provider: str
@@ -69,6 +72,7 @@ class Graduate(msgspec.Struct, frozen=True, kw_only=True):
     skills: tuple[str, ...] = ()
     work_placement: WorkPlacement | None = None
     weight: float = 1.0
+    persons: Persons = 1
     synthetic: bool = False
     tracer: TracerSurvey | None = None
 

@@ -11,7 +11,8 @@ class Vacancy(msgspec.Struct, frozen=True, kw_only=True):
 
     `provider` is the employer's organisation id, `record` its own reference; `occupation`
     ISCO-08 (1–4 digits), `level_required` ISCED 2011, `fields_accepted` ISCED-F codes, dates
-    ISO 8601; `closed_on` is set when the employer closed it before `closes_on`.
+    ISO 8601; `closed_on` is set when the employer closed it before `closes_on`;
+    `duplicate_of` is the key of the vacancy that this one repeats, as ingestion found or was told.
     """
 
     provider: str
@@ -34,6 +35,7 @@ class Vacancy(msgspec.Struct, frozen=True, kw_only=True):
     closed_on: str | None = None
     filled: bool | None = None
     synthetic: bool = False
+    duplicate_of: str | None = None
 
     @property
     def key(self) -> str:

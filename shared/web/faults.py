@@ -71,6 +71,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "only makes sense for a graduate in work",
         "ใช้ได้เฉพาะผู้สำเร็จการศึกษาที่มีงานทำ",
     ),
+    "of_one_person": (
+        "only makes sense for a record that stands for one person",
+        "ใช้ได้เฉพาะรายการที่แทนผู้สำเร็จการศึกษาคนเดียว",
+    ),
     "duplicate_reference": (
         "the same reference stands earlier in this request (record {earlier})",
         "มีเลขอ้างอิงนี้อยู่ก่อนแล้วในคำขอเดียวกัน (รายการที่ {earlier})",

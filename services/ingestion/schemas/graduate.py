@@ -140,7 +140,15 @@ class GraduateSchema(ma.Schema):
     )
     weight = Number(
         validate=validate.Range(0, 1e9, min_inclusive=False),
-        metadata={"description": "survey weight, 1 unless stated"},
+        metadata={"description": "survey weight of each person, 1 unless stated"},
+    )
+    persons = fields.Integer(
+        strict=True,
+        validate=validate.Range(1, 100_000),
+        metadata={
+            "description": "how many graduates this record stands for, 1 unless stated; an "
+            "aggregated row of a source stays one record, without a tracer"
+        },
     )
     synthetic = TrueOrFalse(metadata={"description": "true for made-up records"})
     tracer = fields.Nested(TracerSchema, allow_none=True)
@@ -154,6 +162,12 @@ class GraduateSchema(ma.Schema):
         """Next year's cohort may be announced, no later one."""
         if (posted.get("graduation_year") or 0) > datetime.now(UTC).year + 1:
             raise ma.ValidationError({"graduation_year": [fault("in_the_future")]})
+
+    @ma.validates_schema
+    def answers_are_of_one(self, posted: Mapping[str, Any], **_: Any) -> None:
+        """A survey's answers are those of a single person."""
+        if posted.get("persons", 1) > 1 and posted.get("tracer") is not None:
+            raise ma.ValidationError({"tracer": [fault("of_one_person")]})
 
     @ma.post_load
     def fix_skills(self, posted: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def test_what_is_not_known_may_be_null(name: str) -> None:
     assert faults_of(SCHEMA, a_graduate_post(**{name: None})) == {}
 
 
-@pytest.mark.parametrize("name", ["reference", "skills", "weight", "synthetic"])
+@pytest.mark.parametrize("name", ["reference", "skills", "weight", "persons", "synthetic"])
 def test_what_always_has_a_value_may_not_be_null(name: str) -> None:
     assert faults_of(SCHEMA, a_graduate_post(**{name: None})) == {f"/{name}": "null"}
 
@@ -250,3 +250,21 @@ def test_text_is_kept_in_one_spelling(written: str, kept: str) -> None:
 )
 def test_a_level_may_be_a_thai_degree_or_an_isced_level(written: Any, isced: int) -> None:
     assert SCHEMA.load(a_graduate_post(level=written))["level"] == isced
+
+
+def test_a_row_of_an_aggregated_source_stands_for_its_persons() -> None:
+    posted = a_graduate_post(persons=48, tracer=None)
+    assert SCHEMA.load(posted)["persons"] == 48
+
+
+@pytest.mark.parametrize(
+    ("persons", "code"),
+    [(0, "out_of_range"), (100_001, "out_of_range"), (1.5, "not_whole_number")],
+)
+def test_persons_are_counted_in_whole_numbers(persons: float, code: str) -> None:
+    assert faults_of(SCHEMA, a_graduate_post(persons=persons, tracer=None)) == {"/persons": code}
+
+
+def test_one_person_has_answered_a_survey() -> None:
+    assert faults_of(SCHEMA, a_graduate_post(persons=1)) == {}
+    assert faults_of(SCHEMA, a_graduate_post(persons=2)) == {"/tracer": "of_one_person"}

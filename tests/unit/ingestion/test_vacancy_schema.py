@@ -162,3 +162,8 @@ def test_a_closing_has_a_date_and_may_say_whether_somebody_was_hired(
     posted: Any, found: dict[str, str]
 ) -> None:
     assert faults_of(ClosingSchema(), posted) == found
+
+
+def test_which_vacancy_another_repeats_is_not_posted() -> None:
+    posted = a_vacancy_post(duplicate_of="firm/HR-16")
+    assert faults_of(SCHEMA, posted) == {"/duplicate_of": "unknown_field"}
