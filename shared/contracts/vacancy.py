@@ -9,7 +9,8 @@ from shared.contracts.pay import Pay
 class Vacancy(msgspec.Struct, frozen=True, kw_only=True):
     """Full state of one vacancy at one version.
 
-    `provider` is the employer's organisation id, `record` its own reference; `occupation`
+    `provider` is the id of the organisation that posted it, `record` its own reference, `employer`
+    the firm that hires, where another posts for it (an agency, a job board); `occupation`
     ISCO-08 (1–4 digits), `level_required` ISCED 2011, `fields_accepted` ISCED-F codes, dates
     ISO 8601; `closed_on` is set when the employer closed it before `closes_on`;
     `duplicate_of` is the key of the vacancy that this one repeats, as ingestion found or was told.
@@ -20,6 +21,7 @@ class Vacancy(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     title: str
     description: str | None = None
+    employer: str | None = None
     occupation: str | None = None
     industry: str | None = None
     region: str | None = None

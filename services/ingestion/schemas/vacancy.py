@@ -30,6 +30,11 @@ class VacancySchema(ma.Schema):
     reference = AddressableText(longest=200, required=True)
     title = MaskedText(longest=300, required=True)
     description = MaskedText(longest=20_000, shortest=0, allow_none=True)
+    employer = MaskedText(
+        longest=200,
+        allow_none=True,
+        metadata={"description": "the firm that hires, where another posts for it"},
+    )
     occupation = occupation_code(allow_none=True)
     industry = industry_code(allow_none=True)
     region = region_code(allow_none=True)

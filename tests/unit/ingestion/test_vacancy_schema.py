@@ -167,3 +167,9 @@ def test_a_closing_has_a_date_and_may_say_whether_somebody_was_hired(
 def test_which_vacancy_another_repeats_is_not_posted() -> None:
     posted = a_vacancy_post(duplicate_of="firm/HR-16")
     assert faults_of(SCHEMA, posted) == {"/duplicate_of": "unknown_field"}
+
+
+def test_who_posts_for_a_firm_may_name_it() -> None:
+    posted = a_vacancy_post(employer=" Example  Co., Ltd. 081-234-5678")
+    assert SCHEMA.load(posted)["employer"] == "Example Co., Ltd. [phone]"
+    assert faults_of(SCHEMA, a_vacancy_post(employer=None)) == {}
