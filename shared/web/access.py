@@ -30,11 +30,15 @@ def allow(*roles: Role) -> Callable[[View], View]:
 
 def rule_of(view: Any, method: str) -> Any:
     """`"public"`, a set of roles, or None where no rule was stated."""
+    return getattr(view_of(view, method), "access_rule", None)
+
+
+def view_of(view: Any, method: str) -> Any:
+    """The function that answers the method, with the marks on it; None when there is none."""
     view_class = getattr(view, "view_class", None)
-    if view_class is not None:
-        handler = "get" if method == "HEAD" else method.lower()
-        view = getattr(view_class, handler, None)
-    return getattr(view, "access_rule", None)
+    if view_class is None:
+        return view
+    return getattr(view_class, "get" if method == "HEAD" else method.lower(), None)
 
 
 def caller() -> Caller:

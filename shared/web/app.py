@@ -17,9 +17,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from shared.access import AccessStore
 from shared.correlation import correlation_id, new_correlation_id
 from shared.db.errors import is_transient
+from shared.db.repeatable import RepeatableWrites
 from shared.settings import Settings
 from shared.taxonomy import releases
-from shared.web import access, body, docs, operations, problem
+from shared.web import access, body, docs, idempotency, operations, problem
 from shared.web.faults import Fault, flatten
 from shared.web.metrics import RequestMetrics
 from shared.web.problem import Problem, ProblemSchema
@@ -52,7 +53,8 @@ class Service:
     """What a service brings to the skeleton.
 
     `checks` are called for readiness: each returns what to show, or raises when it is red.
-    `databases` are those of its own, for `close_app`.
+    `databases` are those of its own, for `close_app`; `repeatable` remembers writes that carry
+    an Idempotency-Key.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Service:
     blueprints: Sequence[Blueprint]
     access: AccessStore
     databases: Sequence[Engine] = ()
+    repeatable: RepeatableWrites | None = None
     checks: Mapping[str, operations.Check] = field(default_factory=dict)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
 
@@ -87,6 +90,8 @@ def make_app(service: Service, settings: Settings) -> Flask:
     _refuse_nul(app)
     RequestMetrics(service.registry).observe(app)
     access.guard(app, service.access)
+    if service.repeatable is not None:
+        idempotency.observe(app, service.repeatable, settings.pseudonym_secret())
     _handle_errors(app)
     api = DocumentedApi(app)
     for blueprint in service.blueprints:

@@ -27,9 +27,9 @@ def json_body() -> Any:
     """
     kind = request.mimetype
     if kind == JSON:
-        return _decode(_body(), "")
+        return _decode(raw_body(), "")
     if kind == JSON_LINES:
-        lines = [line for line in _body().splitlines() if line.strip()]
+        lines = [line for line in raw_body().splitlines() if line.strip()]
         return [_decode(line, f"/{n}") for n, line in enumerate(lines)]
     raise Problem(
         "unsupported-media-type",
@@ -50,6 +50,24 @@ def loaded_body(schema: ma.Schema) -> Any:
         raise Problem("invalid", faults=flatten(error.messages)) from error
 
 
+def raw_body() -> bytes:
+    """The whole body, however often it is asked for.
+
+    One of unstated length is cut at the limit, so a full one is too large.
+
+    Raises:
+        Problem: `malformed` when it breaks off, `too-large`.
+    """
+    try:
+        body = request.get_data()
+    except _BROKEN_OFF as error:
+        raise Problem("malformed", faults=[("", fault("broken_off"))]) from error
+    limit = request.max_content_length
+    if request.content_length is None and limit is not None and len(body) >= limit:
+        raise Problem("too-large")
+    return body
+
+
 def read_off() -> None:
     """Take what is left of a refused request's body and throw it away, within bounds.
 
@@ -61,18 +79,6 @@ def read_off() -> None:
     with contextlib.suppress(*_BROKEN_OFF):
         while left > 0 and (block := request.environ["wsgi.input"].read(_BLOCK)):
             left -= len(block)
-
-
-def _body() -> bytes:
-    """The whole body; one of unstated length is cut at the limit, so a full one is too large."""
-    try:
-        body = request.get_data()
-    except _BROKEN_OFF as error:
-        raise Problem("malformed", faults=[("", fault("broken_off"))]) from error
-    limit = request.max_content_length
-    if request.content_length is None and limit is not None and len(body) >= limit:
-        raise Problem("too-large")
-    return body
 
 
 def _decode(text: bytes, pointer: str) -> Any:

@@ -94,6 +94,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "holds no text whose code was found by the coder",
         "ไม่มีข้อความที่ระบบเป็นผู้กำหนดรหัสให้",
     ),
+    "not_a_key": (
+        "must have 1 to {max} visible ASCII characters, none of them a quotation mark or backslash",
+        "ต้องเป็นอักขระ ASCII ที่มองเห็นได้ 1 ถึง {max} ตัว และไม่มีเครื่องหมายอัญประกาศหรือแบ็กสแลช",
+    ),
+    "key_of_other_request": (
+        "came with another request before; every request needs a key of its own",
+        "เคยใช้กับคำขออื่นแล้ว แต่ละคำขอต้องใช้คีย์ของตนเอง",
+    ),
     "malformed_json": ("is not valid JSON: {reason}", "ไม่ใช่ JSON ที่ถูกต้อง: {reason}"),
     "broken_off": ("breaks off before its end", "ขาดหายก่อนจบ"),
     "too_many": ("has more than {max} records", "มีมากกว่า {max} รายการ"),

@@ -24,6 +24,11 @@ TITLES: dict[str, tuple[int, str, str]] = {
     "not-found": (404, "There is nothing here", "ไม่พบข้อมูลที่ขอ"),
     "method-not-allowed": (405, "This method is not allowed here", "ไม่รองรับวิธีเรียกนี้"),
     "not-acceptable": (406, "No such format is offered", "ไม่มีรูปแบบข้อมูลที่ขอ"),
+    "in-progress": (
+        409,
+        "This very request is being worked on",
+        "กำลังดำเนินการคำขอนี้อยู่",
+    ),
     "cursor-expired": (
         410,
         "The figures have changed since the first page",
@@ -36,6 +41,11 @@ TITLES: dict[str, tuple[int, str, str]] = {
         "ไม่รองรับชนิดเนื้อหานี้",
     ),
     "invalid": (422, "Some values are not valid", "มีข้อมูลบางค่าไม่ถูกต้อง"),
+    "key-reused": (
+        422,
+        "This Idempotency-Key belongs to another request",
+        "Idempotency-Key นี้เป็นของคำขออื่น",
+    ),
     "too-many": (429, "There are too many of these already", "มีรายการประเภทนี้มากเกินไปแล้ว"),
     "unavailable": (
         503,
@@ -44,7 +54,8 @@ TITLES: dict[str, tuple[int, str, str]] = {
     ),
     "internal": (500, "Something went wrong on our side", "เกิดข้อผิดพลาดในระบบ"),
 }
-TYPE_OF_STATUS = {status: kind for kind, (status, _, _) in TITLES.items()}
+TYPE_OF_STATUS = {status: kind for kind, (status, _, _) in reversed(TITLES.items())}
+"""Of several kinds with one status the first, which says the least."""
 
 
 @dataclass
