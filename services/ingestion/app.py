@@ -5,11 +5,13 @@ from prometheus_client import CollectorRegistry
 
 from services.ingestion.api import graduates, vacancies
 from services.ingestion.handlers import Door
+from services.ingestion.store import repeatable_writes
 from shared.access import AccessStore
 from shared.bus.log import Log
 from shared.bus.open_log import open_log
 from shared.contracts.catalogue import GRADUATES, VACANCIES
 from shared.db.engine import make_engine
+from shared.db.repeatable import RepeatableWrites
 from shared.settings import Settings
 from shared.version import VERSION
 from shared.web.app import Service, make_app
@@ -36,6 +38,7 @@ def create_app(
         blueprints=[graduates.blueprint(door), vacancies.blueprint(door)],
         access=AccessStore(make_engine(settings.database("access"))),
         databases=[engine],
+        repeatable=RepeatableWrites(engine, repeatable_writes),
         checks={
             "database": database(engine, MIGRATIONS),
             "log": log_lag(log, "matching", TOPICS),

@@ -18,10 +18,12 @@ from services.matching.api import (
 from services.matching.brain import check_artefacts, load_coders, load_extractor, load_judge
 from services.matching.consumers import GROUP, TOPICS
 from services.matching.queries import Office
+from services.matching.tables import repeatable_writes
 from shared.access import AccessStore
 from shared.bus.log import Log
 from shared.bus.open_log import open_log
 from shared.db.engine import make_engine
+from shared.db.repeatable import RepeatableWrites
 from shared.settings import Settings
 from shared.version import VERSION
 from shared.web.app import Service, make_app
@@ -62,6 +64,7 @@ def create_app(
         ],
         access=AccessStore(make_engine(settings.database("access"))),
         databases=[engine],
+        repeatable=RepeatableWrites(engine, repeatable_writes),
         checks={
             "database": database(engine, MIGRATIONS),
             "log": log_lag(log, GROUP, TOPICS),

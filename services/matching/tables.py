@@ -15,9 +15,11 @@ from sqlalchemy import (
 )
 
 from shared.db.inbox import inbox_table
+from shared.db.repeatable import repeatable_writes_table
 
 metadata = MetaData()
 inbox = inbox_table(metadata)
+repeatable_writes = repeatable_writes_table(metadata)
 
 
 def _record_table(name: str, *own: Column[Any]) -> Table:

@@ -10,6 +10,7 @@ from services.ingestion.store.records import (
     now,
     upsert,
 )
+from services.ingestion.store.repeatable import repeatable_writes
 from services.ingestion.store.tables import graduates, metadata, vacancies
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "list_own",
     "metadata",
     "now",
+    "repeatable_writes",
     "upsert",
     "vacancies",
 ]
