@@ -14,6 +14,7 @@ from services.matching.pairs import pair_facts
 from shared.access import Role
 from shared.web.access import allow
 from shared.web.body import loaded_body
+from shared.web.idempotency import asks_only
 
 _REQUEST = AssessRequestSchema()
 _BODY = {"required": True, "content": {"application/json": {"schema": AssessRequestSchema}}}
@@ -26,6 +27,7 @@ def blueprint(judge: Callable[[], GraduateJudge]) -> Blueprint:
     @routes.route("/assess")
     class Assess(MethodView):
         @allow(*Role)
+        @asks_only
         @routes.doc(requestBody=_BODY)
         @routes.response(200, AssessAnswerSchema)
         def post(self) -> Response:

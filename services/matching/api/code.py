@@ -13,6 +13,7 @@ from services.matching.queries import Office
 from shared.access import Role
 from shared.web.access import allow, caller
 from shared.web.body import loaded_body
+from shared.web.idempotency import asks_only
 
 _REQUEST = CodeRequestSchema()
 _BODY = {"required": True, "content": {"application/json": {"schema": CodeRequestSchema}}}
@@ -25,6 +26,7 @@ def blueprint(office: Office, extractor: Callable[[], Extractor]) -> Blueprint:
     @routes.route("/code")
     class Code(MethodView):
         @allow(*Role)
+        @asks_only
         @routes.doc(requestBody=_BODY)
         @routes.response(200, CodeAnswerSchema)
         def post(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Corrections: made, listed, confirmed and withdrawn by people."""
 
+from functools import partial
 from typing import Any
 
 from flask.views import MethodView
@@ -23,6 +24,7 @@ from shared.db.engine import transaction
 from shared.web.access import allow, caller
 from shared.web.body import loaded_body
 from shared.web.faults import fault
+from shared.web.idempotency import once
 from shared.web.problem import Problem
 
 _REQUEST = CorrectionSchema()
@@ -104,8 +106,9 @@ def _made(office: Office, asked: Asked) -> dict[str, Any]:
             raise Problem("not-found")
         coders = office.coders_for(caller().organisation)
         with transaction(office.engine) as connection:
-            number = correcting.correct(connection, coders, asked, text, _party(), _whose())
-            return _shown(connection, number)
+            correct = partial(correcting.correct, connection, coders, asked, text)
+            number = once(connection, lambda: str(correct(_party(), _whose())))
+            return _shown(connection, int(number))
     except NothingToCorrect as error:
         raise Problem("invalid", faults=[(place, fault("nothing_to_correct"))]) from error
 
