@@ -80,7 +80,7 @@ class RepeatableWrites:
     def __init__(
         self, engine: Engine, table: Table, clock: Callable[[], float] = time.time
     ) -> None:
-        self._engine, self._table, self._clock = engine, table, clock
+        self._engine, self._table, self.clock = engine, table, clock
 
     def begin(self, write: str, fingerprint: str) -> Run | bytes:
         """A run that may go ahead now, or the answer of the one that ended.
@@ -172,7 +172,7 @@ class RepeatableWrites:
         return self._table.c.write == run.write, self._table.c.token == run.token
 
     def _now(self) -> int:
-        return int(self._clock() * 1000)
+        return int(self.clock() * 1000)
 
 
 def _lease(now: int) -> int:

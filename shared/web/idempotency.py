@@ -7,7 +7,6 @@ token; `asks_only` and `streamed` mark the views for which that is different.
 import hashlib
 import logging
 import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -97,8 +96,8 @@ def observe(app: Flask, writes: RepeatableWrites, secret: bytes) -> None:
             return _again(seal.open(begun))
         g.repeatable = _Current(writes, begun, seal)
         if is_stream:
-            renewing = _RenewingStream(request.environ["wsgi.input"], lambda: writes.renew(begun))
-            request.environ["wsgi.input"] = renewing
+            stream = request.environ["wsgi.input"]
+            request.environ["wsgi.input"] = _RenewingStream(stream, writes, begun)
         return None
 
     @app.after_request
@@ -143,15 +142,15 @@ class _Current:
 class _RenewingStream:
     """A body that is read for longer than the lease: reading on renews it."""
 
-    def __init__(self, stream: Any, renew: Callable[[], None]) -> None:
-        self._stream, self._renew = stream, renew
-        self._renewed = time.monotonic()
+    def __init__(self, stream: Any, writes: RepeatableWrites, run: Run) -> None:
+        self._stream, self._writes, self._run = stream, writes, run
+        self._renewed = writes.clock()
 
     def read(self, *size: int) -> bytes:
-        now = time.monotonic()
+        now = self._writes.clock()
         if now - self._renewed > LEASE_SECONDS / 3:
             self._renewed = now
-            self._renew()
+            self._writes.renew(self._run)
         block: bytes = self._stream.read(*size)
         return block
 
