@@ -18,6 +18,8 @@ _RANGES = (
     ("web_workers", 1, 999),
     ("trusted_proxies", 0, 99),
     ("max_body_bytes", 1, 2**40),
+    ("max_upload_bytes", 1, 2**40),
+    ("results_days", 1, 366),
 )
 
 
@@ -64,6 +66,9 @@ class Settings:
     pseudonym_key: str = _setting(
         "LMIS_PSEUDONYM_KEY", "", "secret that replaces providers' references; 32+ characters"
     )
+    upload_key: str = _setting(
+        "LMIS_UPLOAD_KEY", "", "secret that uploaded files are sealed with; 32+ characters"
+    )
     signing_key: str = _setting(
         "LMIS_SIGNING_KEY", "", "secret that releases are signed with; 32+ characters"
     )
@@ -73,6 +78,12 @@ class Settings:
     log_level: str = _setting("LMIS_LOG_LEVEL", "INFO", "level of the JSON logs")
     max_body_bytes: int = _setting(
         "LMIS_MAX_BODY_BYTES", str(8 * 1024 * 1024), "largest request body taken"
+    )
+    max_upload_bytes: int = _setting(
+        "LMIS_MAX_UPLOAD_BYTES", str(2 * 1024**3), "largest file taken"
+    )
+    results_days: int = _setting(
+        "LMIS_RESULTS_DAYS", "7", "days that what is wrong with a file's rows can be read"
     )
     web_workers: int = _setting("LMIS_WEB_WORKERS", "2", "gunicorn processes of each service")
     worker_port: int = _setting(
@@ -135,6 +146,8 @@ class Settings:
             faults.append("LMIS_PSEUDONYM_KEY: must have at least 32 characters")
         if not self.pseudonym_key and not self.is_embedded:
             faults.append("LMIS_PSEUDONYM_KEY: must be set when records leave this machine")
+        if self.upload_key and len(self.upload_key) < 32:
+            faults.append("LMIS_UPLOAD_KEY: must have at least 32 characters")
         if self.signing_key and len(self.signing_key) < 32:
             faults.append("LMIS_SIGNING_KEY: must have at least 32 characters")
         for name, least, most in _RANGES:
@@ -177,6 +190,16 @@ class Settings:
     def pseudonym_secret(self) -> bytes:
         """The key of the pseudonyms; the embedded form makes one once and keeps it in a file."""
         return self._secret(self.pseudonym_key, "pseudonym.key")
+
+    def upload_secret(self) -> bytes:
+        """The key that wraps the keys of uploads; the embedded form makes one as above.
+
+        Raises:
+            SettingsError: many machines, and none was stated: each would make its own.
+        """
+        if not self.upload_key and not self.is_embedded:
+            raise SettingsError("LMIS_UPLOAD_KEY: must be set to take files")
+        return self._secret(self.upload_key, "upload.key")
 
     def signing_secret(self) -> bytes:
         """The key of the releases' signatures; the embedded form makes one as above.
