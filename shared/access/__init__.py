@@ -1,7 +1,9 @@
-"""Who may call: organisations, their roles and their API keys."""
+"""Who may call: organisations, their roles, and their API keys with what these are good for."""
 
+from shared.access.callers import Caller
 from shared.access.keys import NewKey, make_key
-from shared.access.store import AccessStore, Caller, KeyRow, Role, UnknownOrganisation
+from shared.access.roles import Role, Scope
+from shared.access.store import AccessStore, KeyRow, UnknownOrganisation
 
 __all__ = [
     "AccessStore",
@@ -9,6 +11,7 @@ __all__ = [
     "KeyRow",
     "NewKey",
     "Role",
+    "Scope",
     "UnknownOrganisation",
     "make_key",
 ]

@@ -2,13 +2,13 @@
 
 import re
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from flask import Flask, Response, current_app, jsonify, render_template, send_from_directory
 from flask.views import MethodView
 from flask_smorest import Api, Blueprint
 
-from shared.web.access import public, rule_of
+from shared.web.access import Rule, public, rule_of
 
 _SWAGGER_UI = str(files("flask_swagger_ui") / "dist")
 _OWN = str(files("shared.web") / "static")
@@ -63,6 +63,10 @@ def document(app: Flask, api: Api) -> dict[str, Any]:
     return spec
 
 
-def _state_access(operation: dict[str, Any], rule: Any) -> None:
-    operation["security"] = [] if rule == "public" else [{"apiKey": []}]
-    operation["x-access"] = "public" if rule == "public" else sorted(rule or ())
+def _state_access(operation: dict[str, Any], rule: Rule | Literal["public"] | None) -> None:
+    roles = sorted(rule.roles) if isinstance(rule, Rule) else []
+    scopes = [rule.scope] if isinstance(rule, Rule) else []
+    operation["security"] = [] if rule == "public" else [{"apiKey": scopes}]
+    operation["x-access"] = "public" if rule == "public" else roles
+    operation["x-roles"] = ["public"] if rule == "public" else roles
+    operation["x-scopes"] = scopes

@@ -21,6 +21,11 @@ TITLES: dict[str, tuple[int, str, str]] = {
     "malformed": (400, "The request cannot be read", "อ่านคำขอไม่ได้"),
     "unauthenticated": (401, "A valid API key is needed", "ต้องใช้คีย์ API ที่ถูกต้อง"),
     "forbidden": (403, "This key may not do that", "คีย์นี้ไม่มีสิทธิ์ดำเนินการดังกล่าว"),
+    "insufficient-scope": (
+        403,
+        "This key was not made for that: it lacks a scope",
+        "คีย์นี้ไม่ได้ออกไว้สำหรับการดำเนินการนี้ เพราะไม่มีขอบเขต (scope) ที่ต้องใช้",
+    ),
     "not-found": (404, "There is nothing here", "ไม่พบข้อมูลที่ขอ"),
     "method-not-allowed": (405, "This method is not allowed here", "ไม่รองรับวิธีเรียกนี้"),
     "not-acceptable": (406, "No such format is offered", "ไม่มีรูปแบบข้อมูลที่ขอ"),

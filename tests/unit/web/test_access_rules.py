@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from shared.access import AccessStore, Role
+from shared.access import AccessStore, Role, Scope
+from shared.web.access import Rule, allow, rule_of
 
 
 @pytest.fixture
@@ -57,3 +58,52 @@ def test_the_schemes_case_does_not_matter(
 def test_a_public_view_ignores_even_a_bad_key(client: FlaskClient) -> None:
     answer = client.get("/v1/count?count=1", headers={"Authorization": "Bearer nonsense"})
     assert answer.status_code == 200
+
+
+def key_with(access: AccessStore, *scopes: Scope) -> dict[str, str]:
+    access.add_organisation("cu", "cu", Role.UNIVERSITY)
+    return {"Authorization": f"Bearer {access.issue_key('cu', scopes).text}"}
+
+
+def test_a_key_without_the_views_scope_is_told_which_it_lacks(
+    access: AccessStore, client: FlaskClient
+) -> None:
+    assert client.get("/v1/own/x", headers=key_with(access, Scope.RECORDS_READ)).status_code == 200
+    answer = client.get("/v1/own/x", headers=key_with(access, Scope.RECORDS_WRITE, Scope.ALERTS))
+    assert (answer.status_code, answer.json["type"]) == (403, "urn:lmis:problem:insufficient-scope")
+    assert answer.headers["WWW-Authenticate"] == (
+        'Bearer realm="lmis", error="insufficient_scope", scope="records:read"'
+    )
+
+
+def test_a_challenge_says_whether_anything_came_that_could_be_wrong(client: FlaskClient) -> None:
+    challenge = client.get("/v1/own/x").headers["WWW-Authenticate"]
+    assert challenge == 'Bearer realm="lmis"'
+    answer = client.get("/v1/own/x", headers={"Authorization": "Bearer nonsense"})
+    assert answer.headers["WWW-Authenticate"] == f'{challenge}, error="invalid_token"'
+
+
+def test_a_revoked_key_is_refused_by_the_next_request(
+    access: AccessStore, client: FlaskClient
+) -> None:
+    headers = key_for(access, Role.OPERATOR)
+    assert client.get("/v1/own/x", headers=headers).status_code == 200
+    access.revoke(headers["Authorization"].split("_")[1])
+    assert client.get("/v1/own/x", headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "scope"),
+    [("GET", "records:read"), ("HEAD", "records:read"), ("PUT", "records:write")],
+)
+def test_a_rule_without_a_scope_tells_reading_from_writing(method: str, scope: str) -> None:
+    @allow(Role.EMPLOYER)
+    def view() -> None:
+        """Of any method."""
+
+    assert rule_of(view, method) == Rule(frozenset({Role.EMPLOYER}), Scope(scope))
+
+
+def test_a_scope_that_does_not_exist_cannot_be_stated() -> None:
+    with pytest.raises(ValueError, match="records:eat"):
+        allow(Role.EMPLOYER, scope="records:eat")

@@ -58,7 +58,8 @@ def test_each_operation_states_who_may_call_it(app: Flask) -> None:
     assert paths["/v1/count"]["get"]["security"] == []
     assert paths["/v1/count"]["get"]["x-access"] == "public"
     own = paths["/v1/own/{name}"]["get"]
-    assert own["security"] == [{"apiKey": []}]
+    assert own["security"] == [{"apiKey": ["records:read"]}]
+    assert (own["x-roles"], own["x-scopes"]) == (["operator", "university"], ["records:read"])
     assert own["x-access"] == ["operator", "university"]
     assert paths["/v1/forgotten"]["get"]["x-access"] == []
 
