@@ -7,7 +7,7 @@ token; `asks_only` and `streamed` mark the views for which that is different.
 import hashlib
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -140,22 +140,36 @@ class _Current:
 
 
 class _RenewingStream:
-    """A body that is read for longer than the lease: reading on renews it."""
+    """A body that is read for longer than the lease: reading on renews it.
+
+    It has what PEP 3333 asks of an input stream and no more.
+    """
 
     def __init__(self, stream: Any, writes: RepeatableWrites, run: Run) -> None:
         self._stream, self._writes, self._run = stream, writes, run
         self._renewed = writes.clock()
 
-    def read(self, *size: int) -> bytes:
+    def read(self, size: int = -1) -> bytes:
+        self._renew()
+        block: bytes = self._stream.read(size)
+        return block
+
+    def readline(self, size: int = -1) -> bytes:
+        self._renew()
+        line: bytes = self._stream.readline(size)
+        return line
+
+    def readlines(self, _hint: int = -1) -> list[bytes]:
+        return list(self)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.readline, b"")
+
+    def _renew(self) -> None:
         now = self._writes.clock()
         if now - self._renewed > LEASE_SECONDS / 3:
             self._renewed = now
             self._writes.renew(self._run)
-        block: bytes = self._stream.read(*size)
-        return block
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
 
 
 def _stated_key() -> str:

@@ -17,11 +17,13 @@ from services.matching.app import MIGRATIONS
 from services.matching.assess import Assessor
 from services.matching.brain import load_judge
 from services.matching.queries import Office
+from services.matching.tables import repeatable_writes
 from shared.access import AccessStore, Role
 from shared.access.store import metadata as access_tables
 from shared.contracts import Graduate, Vacancy
 from shared.db.engine import make_engine, transaction
 from shared.db.migrate import upgrade
+from shared.db.repeatable import RepeatableWrites
 from shared.settings import Settings
 from shared.web.app import Service, make_app
 from tests.unit.matching.fakes import ListTally, OneJudge, WordExtractor, coders
@@ -48,8 +50,10 @@ class Desk:
     def get(self, organisation: str, path: str, **query: Any) -> TestResponse:
         return self.client.get(path, headers=self._key(organisation), query_string=query)
 
-    def post(self, organisation: str, path: str, json: Any) -> TestResponse:
-        return self.client.post(path, headers=self._key(organisation), json=json)
+    def post(self, organisation: str, path: str, json: Any, **headers: str) -> TestResponse:
+        """Names of headers with _ for -."""
+        stated = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post(path, headers={**self._key(organisation), **stated}, json=json)
 
     def delete(self, organisation: str, path: str) -> TestResponse:
         return self.client.delete(path, headers=self._key(organisation))
@@ -86,7 +90,8 @@ def open_desk(directory: Path) -> Iterator[Desk]:
     judge = partial(load_judge, directory / "models")
     blueprints += [module.blueprint(office, judge) for module in (graduates, prospects)]
     blueprints.append(assess.blueprint(judge))
-    service = Service("matching", "matching", "0", blueprints, access)
+    repeatable = RepeatableWrites(engine, repeatable_writes)
+    service = Service("matching", "matching", "0", blueprints, access, repeatable=repeatable)
     app = make_app(service, Settings.from_environment({"LMIS_DATA_DIR": str(directory)}))
     yield Desk(app.test_client(), engine, keys)
     engine.dispose()

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy import update
+from werkzeug.test import TestResponse
+
+from services.matching.tables import repeatable_writes
 from tests.builders import a_graduate, a_survey, a_vacancy
 from tests.integration.matching.desk import CODERS, Desk, pointers
 from tests.integration.matching.shop import Shop
@@ -181,3 +185,17 @@ def test_a_correction_that_is_not_there_is_not_found(desk: Desk) -> None:
     for number in ("0", "99", str(2**70)):
         assert desk.get("office", f"/v1/corrections/{number}").status_code == 404
         assert desk.delete("office", f"/v1/corrections/{number}").status_code == 404
+
+
+def test_a_correction_sent_again_under_its_key_is_made_once(desk: Desk) -> None:
+    def send() -> TestResponse:
+        return desk.post("firm", "/v1/corrections", WELDER, Idempotency_Key="k-1")
+
+    first, again = send(), send()
+    assert (again.status_code, again.data) == (201, first.data)
+    with desk.engine.begin() as connection:  # as if the process had died before its answer
+        connection.execute(update(repeatable_writes).values(answer=None, leased_until=0))
+    after_a_crash = send()
+    assert "Idempotency-Replayed" not in after_a_crash.headers
+    assert after_a_crash.get_json()["id"] == first.get_json()["id"]
+    assert len(desk.get("firm", "/v1/corrections").get_json()["corrections"]) == 1
