@@ -81,6 +81,7 @@ def graduate_row(event: Envelope) -> store.Row:
         record.study_region,
         record.home_region,
         record.weight,
+        record.persons,
         tracer.surveyed_on,
         tracer.status,
         _in_work(tracer, graduate.occupation.code),
@@ -120,6 +121,7 @@ def vacancy_row(event: Envelope) -> store.Row:
         *_pay(record.pay),
         _codes(record.fields_accepted),
         _codes(vacancy.skills),
+        record.duplicate_of,
     )
 
 

@@ -16,6 +16,7 @@ _GRADUATE = {
     "synthetic": False,
     "versions_id": "v1",
     "weight": 1.0,
+    "persons": 1,
     "employment_status": "unknown",
 }
 _VACANCY = {

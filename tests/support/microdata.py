@@ -31,16 +31,44 @@ _VERDICTS = {
 }
 
 
-def some_graduates(number: int, seed: int, *, weighted: bool = False) -> list[dict[str, Any]]:
-    """Rows for `graduates_of`; what may be missing is missing here and there."""
+def some_graduates(
+    number: int, seed: int, *, weighted: bool = False, aggregated: bool = False
+) -> list[dict[str, Any]]:
+    """Rows for `graduates_of`; what may be missing is missing here and there.
+
+    If `aggregated`, some records stand for several persons.
+    """
+    random, elsewhere, third = Random(seed), Random(-seed - 1), Random(-seed - 2)
+    return [
+        {
+            **_graduate(random, weighted),
+            **_job(elsewhere),
+            "persons": third.choice((1, 1, 7, 48)) if aggregated else 1,
+        }
+        for _ in range(number)
+    ]
+
+
+def some_vacancies(number: int, seed: int, *, repeated: bool = False) -> list[dict[str, Any]]:
+    """Rows for `vacancies_of`, posted from 2024 to 2026; some closed, filled or expired.
+
+    If `repeated`, many repeat another one, which may repeat another itself, or not be known.
+    """
     random, elsewhere = Random(seed), Random(-seed - 1)
-    return [{**_graduate(random, weighted), **_job(elsewhere)} for _ in range(number)]
+    return [
+        {
+            **_vacancy(random),
+            "key": f"{place:09}",
+            "duplicate_of": _repeated(elsewhere, place) if repeated else None,
+        }
+        for place in range(number)
+    ]
 
 
-def some_vacancies(number: int, seed: int) -> list[dict[str, Any]]:
-    """Rows for `vacancies_of`, posted from 2024 to 2026; some closed, filled or expired."""
-    random = Random(seed)
-    return [_vacancy(random) for _ in range(number)]
+def _repeated(random: Random, place: int) -> str | None:
+    if not place or random.random() < 0.6:
+        return None
+    return f"{random.randrange(place):09}" if random.random() < 0.9 else "unknown"
 
 
 def _graduate(random: Random, weighted: bool) -> dict[str, Any]:

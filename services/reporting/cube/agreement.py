@@ -8,7 +8,7 @@ from services.reporting.cube import schemes
 from services.reporting.cube.axis import axis_of
 from services.reporting.cube.counting import Universe
 from services.reporting.cube.cuts import Cut
-from services.reporting.cube.graduates import numbers
+from services.reporting.cube.graduates import numbers, persons_of, weights_of
 from services.reporting.cube.measures import EVERYONE, Breakdown, Measures
 from services.reporting.cube.verdicts import MATCH, OVER, verdicts
 from services.reporting.facts import Graduates
@@ -27,6 +27,7 @@ def compared_pairs(graduates: Graduates) -> dict[Pair, Universe]:
     found = verdicts(graduates)
     year = axis_of(schemes.year(), numbers(graduates.year))
     cuts = (Cut({"year": "year"}, frozenset({EVERYONE, *PARTS})),)
+    weights, persons = weights_of(graduates), persons_of(graduates)
     pairs = {}
     for first, second in combinations(METHODS, 2):
         if first.dimension != second.dimension:
@@ -36,7 +37,6 @@ def compared_pairs(graduates: Graduates) -> dict[Pair, Universe]:
         codes = 2 * (one != OVER).astype(np.int8) + (other != OVER)
         codes[~compared] = -1
         measures = Measures((Breakdown(PARTS, codes.astype(np.int8)),), (), {})
-        weights = None if (graduates.weight == 1).all() else graduates.weight
         name = f"agreement {first.column} {second.column}"
-        pairs[first, second] = Universe(name, (year,), measures, cuts, weights)
+        pairs[first, second] = Universe(name, (year,), measures, cuts, weights, persons)
     return pairs

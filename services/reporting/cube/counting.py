@@ -21,7 +21,8 @@ _DENSE = 20_000_000
 class Universe:
     """Records to be counted: where each belongs on every axis, and what it counts as.
 
-    `weights` are survey weights, None when every record stands for itself.
+    A record stands for so many `persons`, None when each for one; each of them weighs `weights`,
+    the survey weights, None when all weigh the same.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Universe:
     measures: Measures
     cuts: Sequence[Cut]
     weights: Floats | None = None
+    persons: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -196,12 +198,14 @@ def _of_records(universe: Universe, depths: Depths, names: frozenset[str]) -> _T
 
 
 def _sums(universe: Universe, places: Ints, size: int) -> Floats:
-    """Records, and where they have weights their sums and those of the squares."""
-    counts = np.bincount(places, minlength=size).astype(np.float64)
-    if universe.weights is None:
+    """Persons, and where they have weights their sums and those of the squares."""
+    persons, weights = universe.persons, universe.weights
+    counts = np.bincount(places, persons, size).astype(np.float64)
+    if weights is None:
         return counts[None]
-    weights = universe.weights
-    return np.stack([counts, *(_added(places, w, size) for w in (weights, weights**2))])
+    many = 1 if persons is None else persons
+    sums = (_added(places, many * power, size) for power in (weights, weights**2))
+    return np.stack([counts, *sums])
 
 
 def _added(places: Ints, amounts: NDArray[Any], size: int) -> Floats:

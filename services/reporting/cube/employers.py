@@ -20,19 +20,29 @@ class Employers:
     largest_share: Floats
 
 
-def employers_of(counted: Counted, provider: Coded, amounts: NDArray[np.int64]) -> Employers:
-    """Of every cell of vacancies; `provider` and `amounts` (openings) are of the same records."""
+def employers_of(
+    counted: Counted,
+    provider: Coded,
+    amounts: NDArray[np.int64],
+    among: NDArray[np.bool_] | None = None,
+) -> Employers:
+    """Of every cell of vacancies; `provider` and `amounts` (openings) are of the same records.
+
+    Only of those `among` them, where that is given.
+    """
+    chosen = slice(None) if among is None else np.flatnonzero(among)
     distinct = np.zeros(len(counted.keys), np.int64)
     largest = np.zeros(len(counted.keys))
     many = max(len(provider.values), 1)
     for layer in counted.layers:
         found, inverse = cells_at(counted.universe.axes, layer.depths)
-        pairs, place = np.unique(inverse * many + provider.codes, return_inverse=True)
+        posted = (inverse * many + provider.codes)[chosen]
+        pairs, place = np.unique(posted, return_inverse=True)
         cell = pairs // many
         distinct[layer.rows] = np.bincount(cell, minlength=len(found))
         shares = [
             _largest(cell, np.bincount(place, weights).astype(np.float64), len(found))
-            for weights in (np.ones(len(place)), amounts.astype(np.float64))
+            for weights in (np.ones(len(place)), amounts[chosen].astype(np.float64))
         ]
         largest[layer.rows] = np.maximum(*shares)
     return Employers(distinct, largest)

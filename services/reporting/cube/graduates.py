@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from services.reporting.cube import schemes
 from services.reporting.cube.axis import Axis, axis_of
-from services.reporting.cube.counting import Universe
+from services.reporting.cube.counting import Floats, Ints, Universe
 from services.reporting.cube.cuts import Cut
 from services.reporting.cube.measures import EVERYONE, Breakdown, Measures
 from services.reporting.cube.pay import STATED_PAY, paid
@@ -40,11 +40,20 @@ Names = Mapping[str, Labels]
 
 def universe(graduates: Graduates, names: Names) -> Universe:
     """Graduates by what and where they studied, and by what and where they work."""
-    even = bool((graduates.weight == 1).all())
     return Universe(
         "graduates", _axes(graduates, names), _measures(graduates), CUTS,
-        None if even else graduates.weight,
+        weights_of(graduates), persons_of(graduates),
     )  # fmt: skip
+
+
+def weights_of(graduates: Graduates) -> Floats | None:
+    """Survey weights; None where all weigh 1."""
+    return None if (graduates.weight == 1).all() else graduates.weight
+
+
+def persons_of(graduates: Graduates) -> Ints | None:
+    """How many persons each record stands for; None where each is one."""
+    return None if (graduates.persons == 1).all() else graduates.persons.astype(np.int64)
 
 
 def _axes(graduates: Graduates, names: Names) -> tuple[Axis, ...]:

@@ -29,12 +29,14 @@ class Measures:
 
     `amounts` are measures of their own: quantities added up over the records. `aliases` are names
     of a measure that counts the very same records as another: they are one count, hidden or not.
+    `also` are further ways in which measures add up.
     """
 
     breakdowns: Sequence[Breakdown]
     sums: Sequence[tuple[str, tuple[str, ...]]]
     amounts: Mapping[str, NDArray[np.int64]]
     aliases: Mapping[str, str] = field(default_factory=dict)
+    also: Sequence[tuple[str, tuple[str, ...]]] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -56,9 +58,10 @@ class Measures:
         Where every record falls into a part, all records are the topmost sums and what is left
         over.
         """
-        found = list(self.sums)
-        summed = {part: name for name, parts in self.sums for part in parts}
+        found = [*self.sums, *self.also]
         for breakdown in filter(lambda b: b.is_exhaustive, self.breakdowns):
+            own = [(name, parts) for name, parts in self.sums if {*parts} <= {*breakdown.parts}]
+            summed = {part: name for name, parts in own for part in parts}
             parts = dict.fromkeys(_topmost(part, summed) for part in breakdown.parts)
             found.append((EVERYONE, tuple(parts)))
         return found

@@ -18,6 +18,8 @@ from services.reporting.protection.primary import PERSONS, primary_employers, pr
 from services.reporting.protection.rounding import rounded
 from services.reporting.protection.suppression import protect
 
+NO_PARTS: Mapping[str, Employers] = {}
+
 
 @dataclass(frozen=True)
 class Protected:
@@ -76,11 +78,24 @@ def protected_persons(counted: Counted, before: Memory) -> Protected:
     return _protected(counted, lattice, places, primary_persons(lattice.counts), before, PERSONS)
 
 
-def protected_employers(counted: Counted, employers: Employers, before: Memory) -> Protected:
-    """Cells of fewer than 3 employers, or of one above 70 %, are hidden with all they count."""
+def protected_employers(
+    counted: Counted,
+    employers: Employers,
+    before: Memory,
+    of_parts: Mapping[str, Employers] = NO_PARTS,
+) -> Protected:
+    """Cells of fewer than 3 employers, or of one above 70 %, are hidden with all they count.
+
+    `of_parts` are the employers of the records that some measures tell apart, which are hidden
+    also where only these are too few.
+    """
     lattice, places = lattice_of(counted)
-    hidden = primary_employers(employers.distinct, employers.largest_share)
-    primary = hidden[places // counted.counts.shape[1]]
+    rows, columns = np.divmod(places, counted.counts.shape[1])
+    primary = primary_employers(employers.distinct, employers.largest_share)[rows]
+    position = counted.universe.measures.position
+    for name, own in of_parts.items():
+        hidden = primary_employers(own.distinct, own.largest_share)
+        primary |= hidden[rows] & (columns == position[name])
     return _protected(counted, lattice, places, primary, before, 1)
 
 

@@ -12,24 +12,26 @@ from services.reporting.cube.axis import axis_of
 from services.reporting.cube.counting import Universe
 from services.reporting.cube.cuts import Cut
 from services.reporting.cube.graduates import numbers
-from services.reporting.cube.measures import EVERYONE, Measures
 from services.reporting.cube.pay import STATED_PAY, paid
+from services.reporting.cube.uniqueness import (
+    TOGETHER,
+    TOLD_APART,
+    Firsts,
+    Rows,
+    firsts,
+    together,
+    told_apart,
+)
 from services.reporting.facts import Coded, Vacancies
 from services.reporting.labels import Labels
 
-OPENINGS = "openings"
 MONTHS = 36
 HALF_YEAR = 182
 """Days."""
 LATELY, BEFORE = "lately", "before"
 _EPOCH = date(1970, 1, 1)
 _OFFERED: Labels = {"th": "ภูมิภาคของงาน", "en": "region of work"}
-_FURTHER = "further_openings"
-"""Openings beyond the first of each vacancy: nobody may tell vacancies from openings."""
-_BOTH = frozenset({EVERYONE, OPENINGS, _FURTHER})
-_WITH_PAY = _BOTH | {STATED_PAY}
-
-Rows = NDArray[np.int64]
+_WITH_PAY = TOLD_APART | {STATED_PAY}
 
 
 def day(on: date) -> int:
@@ -63,9 +65,10 @@ def stock(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
         Cut({"level": "level", "region": "province"}, _WITH_PAY),
         Cut({"industry": "section", "region": "region"}, _WITH_PAY),
     )
-    counted = _counted(vacancies, rows)
+    counted = told_apart(vacancies, rows, firsts(vacancies, rows))
     stated = paid(vacancies)
-    measures = replace(counted, breakdowns=(replace(stated, codes=stated.codes[rows]),))
+    own = replace(stated, codes=stated.codes[rows])
+    measures = replace(counted, breakdowns=(*counted.breakdowns, own))
     return Universe("vacancies", axes, measures, cuts), rows
 
 
@@ -77,10 +80,10 @@ def ever(vacancies: Vacancies) -> tuple[Universe, Rows]:
         axis_of(schemes.region(_OFFERED), vacancies.region),
     )
     cuts = (
-        Cut({"occupation": "unit"}, _BOTH),
-        Cut({"occupation": "sub_major", "region": "region"}, _BOTH),
+        Cut({"occupation": "unit"}, TOGETHER),
+        Cut({"occupation": "sub_major", "region": "region"}, TOGETHER),
     )
-    return Universe("vacancies_ever", axes, _counted(vacancies, rows), cuts), rows
+    return Universe("vacancies_ever", axes, together(vacancies, rows), cuts), rows
 
 
 def by_field(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
@@ -90,6 +93,9 @@ def by_field(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
     under `_U`.
     """
     is_open = open_on(vacancies, day(on))
+    is_first = np.zeros(len(vacancies), np.bool_)
+    rows = np.flatnonzero(is_open)
+    is_first[rows] = firsts(vacancies, rows)
     owner, fields = _pairs(vacancies)
     chosen = is_open[owner]
     owner, fields = owner[chosen], Coded(fields.codes[chosen], fields.values)
@@ -99,10 +105,11 @@ def by_field(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
         axis_of(schemes.level(), numbers(vacancies.level_required[owner])),
     )
     cuts = (
-        Cut({"field": "broad", "region": "province"}, _BOTH),
-        Cut({"field": "broad", "region": "region", "level": "level"}, _BOTH),
+        Cut({"field": "broad", "region": "province"}, TOLD_APART),
+        Cut({"field": "broad", "region": "region", "level": "level"}, TOLD_APART),
     )
-    return Universe("vacancies_by_field", axes, _counted(vacancies, owner), cuts), owner
+    measures = told_apart(vacancies, owner, is_first[owner])
+    return Universe("vacancies_by_field", axes, measures, cuts), owner
 
 
 def _pairs(vacancies: Vacancies) -> tuple[Rows, Coded]:
@@ -120,17 +127,23 @@ def _pairs(vacancies: Vacancies) -> tuple[Rows, Coded]:
 
 
 def open_by_month(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
-    """Vacancies once for each month at whose end they were open."""
+    """Vacancies once for each month at whose end they were open.
+
+    Of those that repeat one another one counts as unique for as long as any of them is open.
+    """
     months = last_months(on)
     open_then = [np.flatnonzero(open_on(vacancies, end)) for _, _, end in months]
-    return _over_time("open_by_month", vacancies, months, open_then)
+    unique = [firsts(vacancies, rows) for rows in open_then]
+    return _over_time("open_by_month", vacancies, months, open_then, unique)
 
 
 def posted_by_month(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
-    """Vacancies once, in the month they were posted."""
+    """Vacancies once, in the month they were posted; unique is who was posted first of all."""
     months, posted = last_months(on), vacancies.posted_on
     then = [np.flatnonzero((posted >= start) & (posted <= end)) for _, start, end in months]
-    return _over_time("posted_by_month", vacancies, months, then)
+    is_first = firsts(vacancies, np.arange(len(vacancies)))
+    unique = [is_first[rows] for rows in then]
+    return _over_time("posted_by_month", vacancies, months, then, unique)
 
 
 def last_months(on: date) -> list[tuple[str, int, int]]:
@@ -161,12 +174,18 @@ def posted_lately(vacancies: Vacancies, on: date) -> tuple[Universe, Rows]:
         axis_of(schemes.half_year(), period, is_partition=False),
         axis_of(schemes.occupation(), _of(vacancies.occupation, owner)),
     )
-    cuts = (Cut({"period": "half_year", "occupation": "unit"}, _BOTH),)
-    return Universe("posted_lately", axes, _counted(vacancies, owner), cuts), owner
+    cuts = (Cut({"period": "half_year", "occupation": "unit"}, TOLD_APART),)
+    is_first = firsts(vacancies, np.arange(len(vacancies)))
+    measures = told_apart(vacancies, owner, is_first[owner])
+    return Universe("posted_lately", axes, measures, cuts), owner
 
 
 def _over_time(
-    name: str, vacancies: Vacancies, months: Sequence[tuple[str, int, int]], then: Sequence[Rows]
+    name: str,
+    vacancies: Vacancies,
+    months: Sequence[tuple[str, int, int]],
+    then: Sequence[Rows],
+    unique: Sequence[Firsts],
 ) -> tuple[Universe, Rows]:
     owner, period = _in_periods(months, then)
     axes = (
@@ -174,8 +193,9 @@ def _over_time(
         axis_of(schemes.occupation(1), _of(vacancies.occupation, owner)),
         axis_of(schemes.region(_OFFERED), _of(vacancies.region, owner)),
     )
-    cuts = (Cut({"period": "month", "occupation": "major", "region": "region"}, _BOTH),)
-    return Universe(name, axes, _counted(vacancies, owner), cuts), owner
+    cuts = (Cut({"period": "month", "occupation": "major", "region": "region"}, TOLD_APART),)
+    measures = told_apart(vacancies, owner, np.concatenate(unique))
+    return Universe(name, axes, measures, cuts), owner
 
 
 def _in_periods(
@@ -183,11 +203,6 @@ def _in_periods(
 ) -> tuple[Rows, Coded]:
     codes = np.repeat(np.arange(len(periods), dtype=np.int32), [len(rows) for rows in then])
     return np.concatenate(then), Coded(codes, tuple(name for name, _, _ in periods))
-
-
-def _counted(vacancies: Vacancies, rows: Rows) -> Measures:
-    further = vacancies.openings[rows].astype(np.int64) - 1
-    return Measures((), ((OPENINGS, (EVERYONE, _FURTHER)),), {_FURTHER: further})
 
 
 def _of(column: Coded, rows: Rows) -> Coded:

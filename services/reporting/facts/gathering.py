@@ -181,10 +181,12 @@ class Gathered:
             self.add([pa.array(values, type=arrow_type) for values, arrow_type in columns])
 
     def finish(self) -> dict[str, Any]:
-        """The columns by name; on each replica the same rows are in the same places."""
+        """The columns by name, `key` too; on each replica the same rows are in the same places."""
         keys = pa.chunked_array(self._keys, type=pa.string())
-        order = pc.sort_indices(keys).to_numpy().astype(np.int64)
-        return {name: column.finish(order) for name, column in self._columns.items()}
+        order = pc.sort_indices(keys)
+        places = order.to_numpy().astype(np.int64)
+        columns = {name: column.finish(places) for name, column in self._columns.items()}
+        return {"key": keys.take(order), **columns}
 
 
 def _whole(batch: pa.Array) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy import Connection, Table
 
 from services.reporting.facts.batches import from_postgresql, from_sqlite
+from services.reporting.facts.clusters import clusters_of
 from services.reporting.facts.gathering import (
     Codes,
     Days,
@@ -21,7 +22,7 @@ from services.reporting.facts.gathering import (
 from services.reporting.facts.records import Graduates, Vacancies
 from services.reporting.methods import JUDGED_BY_MATCHING
 from services.reporting.store import graduate_facts, vacancy_facts
-from services.reporting.store.connections import driver_errors
+from shared.db.rows import driver_errors
 
 _SMALL = partial(Whole, np.int8)
 _VERDICTS = tuple(method.column for method in JUDGED_BY_MATCHING.values())
@@ -42,6 +43,7 @@ GRADUATES: Kinds = {
     "home_region": Codes,
     "work_region": Codes,
     "weight": Numbers,
+    "persons": partial(Whole, np.int32),
     "employment_status": Codes,
     "in_work": flag,
     "occupation": Codes,
@@ -72,6 +74,7 @@ VACANCIES: Kinds = {
     **_PAY,
     "fields": Sets,
     "skills": Sets,
+    "duplicate_of": Codes,
 }
 
 
@@ -88,6 +91,7 @@ def load_vacancies(connection: Connection) -> Vacancies:
 def graduates_of(gathered: Gathered) -> Graduates:
     """The graduates gathered by the kinds `GRADUATES`."""
     columns = gathered.finish()
+    del columns["key"]
     verdicts = {name: columns.pop(name) for name in _VERDICTS}
     return Graduates(versions=columns.pop("versions_id"), verdicts=verdicts, **columns)
 
@@ -95,6 +99,7 @@ def graduates_of(gathered: Gathered) -> Graduates:
 def vacancies_of(gathered: Gathered) -> Vacancies:
     """The vacancies gathered by the kinds `VACANCIES`."""
     columns = gathered.finish()
+    columns["cluster"] = clusters_of(columns.pop("key"), columns.pop("duplicate_of"))
     return Vacancies(versions=columns.pop("versions_id"), **columns)
 
 

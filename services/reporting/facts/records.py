@@ -18,7 +18,8 @@ class Graduates:
     """Graduates in order of their keys.
 
     Not stated is -1 among whole numbers and NaN among others; flags are 1, 0 or -1; days are
-    counted from 1970-01-01. `verdicts` has a column for each method that matching judges by.
+    counted from 1970-01-01. `verdicts` has a column for each method that matching judges by,
+    `persons` how many graduates each record stands for.
     """
 
     provider: Coded
@@ -29,6 +30,7 @@ class Graduates:
     home_region: Coded
     work_region: Coded
     weight: Numbers
+    persons: NDArray[np.int32]
     employment_status: Coded
     in_work: Small
     occupation: Coded
@@ -54,7 +56,10 @@ class Graduates:
 
 @dataclass(frozen=True)
 class Vacancies:
-    """Vacancies in order of their keys; not stated is written as among graduates."""
+    """Vacancies in order of their keys; not stated is written as among graduates.
+
+    Vacancies that repeat one another have the same number in `cluster`.
+    """
 
     provider: Coded
     occupation: Coded
@@ -74,6 +79,7 @@ class Vacancies:
     pay_period: Coded
     fields: CodeSets
     skills: CodeSets
+    cluster: NDArray[np.int32]
     synthetic: NDArray[np.bool_]
     versions: Coded
 

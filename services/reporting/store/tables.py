@@ -56,6 +56,7 @@ graduate_facts = Table(
     Column("study_region", Text),
     Column("home_region", Text),
     Column("weight", Float, nullable=False),
+    Column("persons", Integer, nullable=False),
     Column("surveyed_on", Text),
     Column("employment_status", Text, nullable=False),
     Column("in_work", Boolean),  # NULL: nobody knows
@@ -94,6 +95,7 @@ vacancy_facts = Table(
     *_pay(),
     _codes("fields"),
     _codes("skills"),
+    Column("duplicate_of", Text),
 )
 
 

@@ -15,6 +15,7 @@ from services.reporting.cube.pay import monthly_pay
 from services.reporting.cube.private_pay import EXACT, PayPrivacy, layers_with_pay, pay_of
 from services.reporting.cube.protecting import Protected, protected_employers, protected_persons
 from services.reporting.cube.spread import of_filling, of_pay
+from services.reporting.cube.uniqueness import SPLIT, UNIQUE
 from services.reporting.facts import Coded, Graduates, Vacancies
 from services.reporting.indicators.estimates import Estimates
 
@@ -122,8 +123,15 @@ def counted(
 def _of_vacancies(jobs: Vacancies, before: Memory, universe: Universe, rows: Ints) -> OfVacancies:
     exact = count(universe)
     provider = Coded(jobs.provider.codes[rows], jobs.provider.values)
-    employers = employers_of(exact, provider, jobs.openings[rows].astype(np.int64))
-    return OfVacancies(protected_employers(exact, employers, before), employers.distinct)
+    openings = jobs.openings[rows].astype(np.int64)
+    employers = employers_of(exact, provider, openings)
+    of_parts = {}
+    unique = next((b for b in universe.measures.breakdowns if UNIQUE in b.parts), None)
+    if unique is not None and unique.codes.any():
+        of_unique = employers_of(exact, provider, openings, unique.codes == 0)
+        of_parts = dict.fromkeys(SPLIT, of_unique)
+    protected = protected_employers(exact, employers, before, of_parts)
+    return OfVacancies(protected, employers.distinct)
 
 
 def _filling(jobs: Vacancies, on: date) -> tuple[Floats, np.typing.NDArray[np.bool_]]:

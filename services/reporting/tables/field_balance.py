@@ -7,7 +7,7 @@ from services.reporting.cube.counting import Floats
 from services.reporting.cube.graduates import RESPONDENTS, SEEKING
 from services.reporting.cube.measures import EVERYONE
 from services.reporting.cube.protecting import Protected
-from services.reporting.cube.vacancies import OPENINGS
+from services.reporting.cube.uniqueness import OPENINGS, OPENINGS_UNIQUE, UNIQUE
 from services.reporting.data_sets import TOTAL, UNKNOWN, DataSet, DataSetDefinition
 from services.reporting.indicators import market_balance
 from services.reporting.indicators.location_quotient import location_quotient
@@ -38,6 +38,8 @@ DEFINITION = DataSetDefinition(
         "seekers",
         "vacancies",
         "openings",
+        "vacancies_unique",
+        "openings_unique",
         "tightness",
         "openings_per_100_graduates",
         "share_gap",
@@ -52,6 +54,13 @@ CUTS = (
     {"level": "level", "region": "province"},
 )
 
+_TOLD = {
+    # indicator -> what is counted of vacancies
+    "vacancies": EVERYONE,
+    "openings": OPENINGS,
+    "vacancies_unique": UNIQUE,
+    "openings_unique": OPENINGS_UNIQUE,
+}
 ACCEPTED_CUTS = (
     {"field": "broad", "region": "province"},
     {"field": "broad", "region": "region", "level": "level"},
@@ -68,8 +77,8 @@ def build(counts: Counts) -> DataSet:
     cohort = here.people.n(EVERYONE)
     covered = np.divide(answered, cohort, out=np.full(len(answered), np.nan), where=cohort > 0)
     sheet.count("seekers", here.people.value(SEEKING), coverage=covered)
-    sheet.count("vacancies", here.vacancies)
-    sheet.count("openings", here.openings)
+    for name, counted in _TOLD.items():
+        sheet.count(name, here.told[counted])
     seeking = here.people.per_record(SEEKING, RESPONDENTS)
     tight = market_balance.tightness(here.openings, here.graduates, answered, seeking)
     sheet.put("tightness", tight, n=answered, coverage=covered)
@@ -95,7 +104,10 @@ def _accepting(counts: Counts) -> Part:
 
 
 class _Sides:
-    """Graduates and vacancies of the same cells; without a field, all vacancies once."""
+    """Graduates and vacancies of the same cells; without a field, all vacancies once.
+
+    `vacancies` and `openings` are the unique ones: a job advertised twice is one job.
+    """
 
     def __init__(self, counts: Counts, sheet: Sheet, cells: NDArray[np.int32]) -> None:
         self.people = looked_up(counts.graduates, sheet.dimensions, cells)
@@ -105,12 +117,12 @@ class _Sides:
         self.is_known = ~self.is_total & (cells[:, 2] != position.get(UNKNOWN, -1))
         once = looked_up(counts.stock.counts, sheet.dimensions, cells)
         each = looked_up(counts.by_field.counts, sheet.dimensions, cells)
-        self.vacancies = self._either(once, each, EVERYONE)
-        self.openings = self._either(once, each, OPENINGS)
+        self.told = {name: self._either(once, each, name) for name in _TOLD.values()}
+        self.vacancies, self.openings = self.told[UNIQUE], self.told[OPENINGS_UNIQUE]
         self.all_graduates = self._of_known_fields(counts.graduates, sheet, cells, EVERYONE)
         accepted = counts.by_field.counts
-        self.all_vacancies = self._of_known_fields(accepted, sheet, cells, EVERYONE)
-        self.all_openings = self._of_known_fields(accepted, sheet, cells, OPENINGS)
+        self.all_vacancies = self._of_known_fields(accepted, sheet, cells, UNIQUE)
+        self.all_openings = self._of_known_fields(accepted, sheet, cells, OPENINGS_UNIQUE)
 
     def _of_known_fields(
         self, protected: Protected, sheet: Sheet, cells: NDArray[np.int32], name: str

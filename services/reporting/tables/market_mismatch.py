@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from services.reporting.cube.counting import Floats
 from services.reporting.cube.measures import EVERYONE
 from services.reporting.cube.protecting import Protected
-from services.reporting.cube.vacancies import OPENINGS
+from services.reporting.cube.uniqueness import OPENINGS_UNIQUE
 from services.reporting.data_sets import (
     TOTAL,
     UNKNOWN,
@@ -98,12 +98,12 @@ def _cells(counts: Counts, name: str) -> Dimension:
 
 
 def _wanted(counts: Counts, name: str) -> tuple[Floats, float]:
-    """Openings of each group, and of all whose group is known."""
+    """Unique openings of each group, and of all whose group is known."""
     dimension = _cells(counts, name)
     places = np.arange(len(dimension.members), dtype=np.int32)[:, None]
     protected = _vacancies(counts, name).counts
-    openings = looked_up(protected, (dimension,), places).value(OPENINGS)
-    return openings, _total(protected, OPENINGS, name)
+    openings = looked_up(protected, (dimension,), places).value(OPENINGS_UNIQUE)
+    return openings, _total(protected, OPENINGS_UNIQUE, name)
 
 
 def _total(protected: Protected, measure: str, name: str) -> float:

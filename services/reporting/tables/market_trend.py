@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from services.reporting.cube.graduates import IN_WORK, RESPONDENTS, SEEKING
 from services.reporting.cube.measures import EVERYONE
-from services.reporting.cube.vacancies import OPENINGS
+from services.reporting.cube.uniqueness import OPENINGS, OPENINGS_UNIQUE, UNIQUE
 from services.reporting.data_sets import TOTAL, UNKNOWN, DataSet, DataSetDefinition, Dimension
 from services.reporting.indicators.beveridge import vacancy_rate
 from services.reporting.indicators.employment import unemployment_rate
@@ -35,6 +35,9 @@ DEFINITION = DataSetDefinition(
         "open_vacancies",
         "open_positions",
         "posted_vacancies",
+        "open_vacancies_unique",
+        "open_positions_unique",
+        "posted_vacancies_unique",
         "graduates",
         "vacancy_rate",
         "unemployment_rate",
@@ -83,11 +86,14 @@ def _put_vacancies(sheet: Sheet, counts: Counts, is_month: NDArray[np.bool_]) ->
     sheet.count("open_vacancies", stock.n(EVERYONE), rows=is_month)
     sheet.count("open_positions", stock.value(OPENINGS), rows=is_month)
     sheet.count("posted_vacancies", posted.n(EVERYONE), rows=is_month)
+    sheet.count("open_vacancies_unique", stock.n(UNIQUE), rows=is_month)
+    sheet.count("open_positions_unique", stock.value(OPENINGS_UNIQUE), rows=is_month)
+    sheet.count("posted_vacancies_unique", posted.n(UNIQUE), rows=is_month)
     region = sheet.dimensions[2]
     people = looked_up(counts.graduates, (region,), sheet.cells[:, 2:])
     answered = people.n(RESPONDENTS)
     rate = vacancy_rate(
-        stock.value(OPENINGS),
+        stock.value(OPENINGS_UNIQUE),
         people.value(EVERYONE),
         answered,
         people.per_record(IN_WORK, RESPONDENTS),

@@ -9,7 +9,7 @@ from services.reporting.cube.counting import Floats
 from services.reporting.cube.graduates import RESPONDENTS, SEEKING
 from services.reporting.cube.measures import EVERYONE
 from services.reporting.cube.protecting import Protected
-from services.reporting.cube.vacancies import OPENINGS
+from services.reporting.cube.uniqueness import OPENINGS, OPENINGS_UNIQUE, UNIQUE
 from services.reporting.data_sets import TOTAL, UNKNOWN, DataSet, DataSetDefinition, Dimension
 from services.reporting.indicators.estimates import Estimates, estimates, known, ratio
 from services.reporting.indicators.location_quotient import location_quotient
@@ -30,6 +30,8 @@ DEFINITION = DataSetDefinition(
     indicators=indicators(
         "vacancies",
         "openings",
+        "vacancies_unique",
+        "openings_unique",
         "employed_graduates",
         "expected_seekers",
         "tightness",
@@ -52,9 +54,10 @@ def build(counts: Counts) -> DataSet:
     dimensions, rows = cells_of(stock, CUTS, DEFINITION.dimensions)
     sheet = Sheet(DEFINITION, dimensions, places_in(stock, rows, DEFINITION.dimensions))
     wanted = looked_up(stock, sheet.dimensions, sheet.cells)
-    openings = wanted.value(OPENINGS)
     sheet.count("vacancies", wanted.n(EVERYONE))
-    sheet.count("openings", openings)
+    sheet.count("openings", wanted.value(OPENINGS))
+    sheet.count("vacancies_unique", wanted.n(UNIQUE))
+    sheet.count("openings_unique", wanted.value(OPENINGS_UNIQUE))
     _put_working(sheet, counts)
     there = ~_outside(sheet.dimensions[0])[sheet.cells[:, 0]]
     sheet.number("expected_seekers", nearest(expected_seekers(sheet, counts)), rows=there)
@@ -77,8 +80,9 @@ def _put_working(sheet: Sheet, counts: Counts) -> None:
 
 
 def tightness_of(sheet: Sheet, counts: Counts) -> Estimates:
-    """θ = v/u of each cell's occupation, with u the seekers expected to look for it."""
-    openings = looked_up(counts.stock.counts, sheet.dimensions, sheet.cells).value(OPENINGS)
+    """θ = v/u of each cell's occupation: v unique openings, u who is expected to look for it."""
+    stock = looked_up(counts.stock.counts, sheet.dimensions, sheet.cells)
+    openings = stock.value(OPENINGS_UNIQUE)
     expected = expected_seekers(sheet, counts)
     return estimates(
         ratio(openings, expected),
@@ -187,8 +191,8 @@ def _put_quotient(sheet: Sheet, stock: Protected) -> None:
     in_all = looked_up(stock, sheet.dimensions, _moved(sheet, 0, occupation))
     wide = looked_up(stock, sheet.dimensions, _moved(sheet, 1, region))
     everything = looked_up(stock, sheet.dimensions, np.full_like(sheet.cells, [occupation, region]))
-    found = location_quotient(*(side.n(EVERYONE) for side in (here, in_all, wide, everything)))
-    sheet.put("location_quotient", found, n=here.n(EVERYONE), rows=is_local)
+    found = location_quotient(*(side.n(UNIQUE) for side in (here, in_all, wide, everything)))
+    sheet.put("location_quotient", found, n=here.n(UNIQUE), rows=is_local)
 
 
 def _moved(sheet: Sheet, dimension: int, place: int) -> NDArray[np.int32]:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from services.reporting.cube.counting import Floats
 from services.reporting.cube.measures import EVERYONE
 from services.reporting.cube.protecting import taken
+from services.reporting.cube.uniqueness import UNIQUE
 from services.reporting.cube.vacancies import BEFORE, LATELY
 from services.reporting.data_sets import TOTAL, UNKNOWN, DataSet, DataSetDefinition, Dimension
 from services.reporting.indicators.estimates import REASON_CODES, Estimates
@@ -96,7 +97,7 @@ def _scores(scores: Floats, of: Estimates) -> Estimates:
 
 def _posted(sheet: Sheet, counts: Counts, half: str) -> Floats:
     lately = counts.posted_lately.counts
-    return looked_up(lately, *_in_half(sheet, counts, half)).n(EVERYONE)
+    return looked_up(lately, *_in_half(sheet, counts, half)).n(UNIQUE)
 
 
 def _wage_growth(sheet: Sheet, counts: Counts) -> Estimates:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from services.reporting.cube.measures import EVERYONE
-from services.reporting.cube.vacancies import OPENINGS
+from services.reporting.cube.uniqueness import OPENINGS, OPENINGS_UNIQUE, UNIQUE
 from services.reporting.data_sets import DataSet, DataSetDefinition
 from services.reporting.protection.rounding import rounded
 from services.reporting.tables.counts import Counts
@@ -28,7 +28,15 @@ DEFINITION = DataSetDefinition(
         "to fill, by occupation, region, level required and industry.",
     },
     dimensions=("occupation", "region", "level", "industry"),
-    indicators=indicators("vacancies", "openings", "employers", *_PAY, "time_to_fill"),
+    indicators=indicators(
+        "vacancies",
+        "openings",
+        "vacancies_unique",
+        "openings_unique",
+        "employers",
+        *_PAY,
+        "time_to_fill",
+    ),
     keywords=("vacancy", "demand", "ตำแหน่งงานว่าง"),
 )
 CUTS = (
@@ -50,6 +58,8 @@ def build(counts: Counts) -> DataSet:
     open_now = found.n(EVERYONE)
     sheet.count("vacancies", open_now)
     sheet.count("openings", found.value(OPENINGS))
+    sheet.count("vacancies_unique", found.n(UNIQUE))
+    sheet.count("openings_unique", found.value(OPENINGS_UNIQUE))
     distinct = rounded(counts.stock.employers[found.rows]).astype(np.float64)
     sheet.count("employers", np.where(np.isnan(open_now), np.nan, distinct))
     put_percentiles(sheet, _PAY, counts.offered_pay, found)

@@ -48,6 +48,7 @@ def days(text: str | None) -> int | None:
 def columns_of(facts: Graduates | Vacancies) -> dict[str, Any]:
     columns = dict(vars(facts))
     columns["versions_id"] = columns.pop("versions")
+    columns.pop("cluster", None)  # worked out, not read
     return columns | dict(columns.pop("verdicts", {}))
 
 

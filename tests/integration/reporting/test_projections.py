@@ -88,12 +88,15 @@ def test_every_fact_stands_in_the_column_of_its_name(engine: Engine, take: Take)
         contract="casual", pay=pay, level_required=4, job_relation="partial",
         months_to_first_job=3.5, first_job=False,
     )  # fmt: skip
-    graduate = a_graduate(level=7, study_region="TH-50", home_region="TH-51", tracer=tracer)
+    graduate = a_graduate(
+        level=7, study_region="TH-50", home_region="TH-51", persons=3, tracer=tracer
+    )
     take([told(an_assessed_graduate(graduate, field="0613", occupation="2512"))])
     (row,) = rows(engine, graduate_facts)
     assert [row["level"], row["level_required"], row["study_region"], row["home_region"]] == [
         7, 4, "TH-50", "TH-51",
     ]  # fmt: skip
+    assert row["persons"] == 3
     stated = {name: getattr(tracer, name) for name in tracer.__struct_fields__ if name in row}
     assert {name: row[name] for name in stated} == stated | {"occupation": "2512"}
     assert (row["employment_status"], row["field_status"]) == ("self_employed", "given")
@@ -102,7 +105,7 @@ def test_every_fact_stands_in_the_column_of_its_name(engine: Engine, take: Take)
     vacancy = a_vacancy(
         region="TH-12", industry="6202", closes_on="2025-03-01", closed_on="2025-02-02",
         filled=True, openings=9, level_required=5, experience_years=1.25, contract="fixed_term",
-        pay=pay,
+        pay=pay, duplicate_of="firm/v0",
     )  # fmt: skip
     take([told(an_assessed_vacancy(vacancy, occupation="2411"))])
     (row,) = rows(engine, vacancy_facts)

@@ -32,13 +32,27 @@ def paths(kind: str, code: Any) -> tuple[str, ...]:
 
 
 def graduate_frame(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
-    """One row a graduate: the codes of each axis, and 1 or 0 for each measure."""
+    """One row a record: the codes of each axis, and for each measure its persons or 0."""
     return pd.DataFrame([_graduate(row) for row in rows])
 
 
 def vacancy_frame(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
-    """One row a vacancy that is open today."""
-    return pd.DataFrame([_vacancy(row) for row in rows if _is_open(row)])
+    """One row a vacancy that is open today; unique is the first posted of those open."""
+    open_rows = [row for row in rows if _is_open(row)]
+    first: dict[str, str] = {}
+    for row in sorted(open_rows, key=lambda row: (row["posted_on"], row["key"])):
+        first.setdefault(_cluster(rows, row), row["key"])
+    unique = set(first.values())
+    return pd.DataFrame([_vacancy(row, row["key"] in unique) for row in open_rows])
+
+
+def _cluster(rows: Sequence[dict[str, Any]], row: dict[str, Any]) -> str:
+    """The last key of the chain of those that a vacancy says it repeats."""
+    named = {other["key"]: other["duplicate_of"] for other in rows}
+    key: str = row["key"]
+    while named.get(key):
+        key = named[key]
+    return key
 
 
 def cells(frame: pd.DataFrame, axes: Sequence[Axis], depths: Sequence[int]) -> Any:
@@ -53,6 +67,22 @@ def cells(frame: pd.DataFrame, axes: Sequence[Axis], depths: Sequence[int]) -> A
 def _graduate(row: dict[str, Any]) -> dict[str, Any]:
     status = row["employment_status"]
     works = status in ("employed", "self_employed")
+    persons = row["persons"]
+    measures = {
+        "respondents": status != "unknown",
+        "unanswered": status == "unknown",
+        "in_work": works,
+        "seeking": status == "unemployed",
+        "away": status in ("studying", "not_available"),
+        "in_work_coded": works and row["occupation"] is not None,
+        "in_work_uncoded": works and row["occupation"] is None,
+        "stated_pay": row["pay_low"] is not None,
+        "vertical_normative_b.over": row["vertical_normative_b"] == "over",
+        "vertical_normative_b.judged": row["vertical_normative_b"] in _VERDICTS,
+        "vertical_model.match": row["vertical_model"] == "match",
+        "horizontal_rule.mismatch": row["horizontal_rule"] == "mismatch",
+        "skill_rule.judged": row["skill_rule"] in _VERDICTS,
+    }
     return {
         "year": paths("year", row["year"]),
         "level": paths("level", row["level"]),
@@ -63,22 +93,10 @@ def _graduate(row: dict[str, Any]) -> dict[str, Any]:
         "industry": paths("industry", row["industry"] if works else None),
         "work_region": paths("region", row["work_region"] if works else None),
         "since": ("_T", _years_since(row["year"], row["surveyed_on"])),
-        "weight": row["weight"],
-        "squared": row["weight"] ** 2,
-        "n": 1,
-        "respondents": int(status != "unknown"),
-        "unanswered": int(status == "unknown"),
-        "in_work": int(works),
-        "seeking": int(status == "unemployed"),
-        "away": int(status in ("studying", "not_available")),
-        "in_work_coded": int(works and row["occupation"] is not None),
-        "in_work_uncoded": int(works and row["occupation"] is None),
-        "stated_pay": int(row["pay_low"] is not None),
-        "vertical_normative_b.over": int(row["vertical_normative_b"] == "over"),
-        "vertical_normative_b.judged": int(row["vertical_normative_b"] in _VERDICTS),
-        "vertical_model.match": int(row["vertical_model"] == "match"),
-        "horizontal_rule.mismatch": int(row["horizontal_rule"] == "mismatch"),
-        "skill_rule.judged": int(row["skill_rule"] in _VERDICTS),
+        "weight": persons * row["weight"],
+        "squared": persons * row["weight"] ** 2,
+        "n": persons,
+        **{name: persons * found for name, found in measures.items()},
     }
 
 
@@ -89,13 +107,15 @@ def _years_since(year: int | None, asked: str | None) -> str:
     return f"{int(asked[:4]) - year:02}"
 
 
-def _vacancy(row: dict[str, Any]) -> dict[str, Any]:
+def _vacancy(row: dict[str, Any], unique: bool) -> dict[str, Any]:
     return {
         "occupation": paths("occupation", row["occupation"]),
         "region": paths("region", row["region"]),
         "level": paths("level", row["level_required"]),
         "industry": paths("industry", row["industry"]),
         "openings": row["openings"],
+        "unique": int(unique),
+        "openings_unique": row["openings"] if unique else 0,
         "provider": row["provider"],
     }
 

@@ -1,16 +1,22 @@
 """What of a universe may be told, what a reader is not even shown, and what is kept for later."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.reporting.cube import graduates
+from services.reporting.cube import graduates, vacancies
+from services.reporting.cube.additive import lattice_of
 from services.reporting.cube.counting import Counted, Universe, count
 from services.reporting.cube.cuts import Cut
 from services.reporting.cube.memory import Memory, variable_keys
 from services.reporting.cube.protecting import Protected, protected_persons, taken
-from tests.support.facts import graduates_of
+from services.reporting.tables.counts import _of_vacancies, counted
+from tests.support.attacker import Published, attack
+from tests.support.facts import graduates_of, vacancies_of
+from tests.support.microdata import some_vacancies
+from tests.unit.reporting.cube.recount import TODAY
 
 ALONE = frozenset({"n"})
 CUTS = (Cut({"year": "year", "field": "detailed"}, ALONE),)
@@ -159,3 +165,54 @@ def test_weights_tell_the_value_and_the_design_effect_but_not_whether_a_cell_is_
     assert protected.values[:, 0].tolist() == [120, 120]
     effect = 60 * (40 + 20 * 16) / 120**2
     assert protected.design_effect.tolist() == [round(effect, 1)] * 2
+
+
+def test_unique_vacancies_of_too_few_employers_are_hidden_where_all_have_enough():
+    """Two agencies repeat what one firm advertises: each job once, it is that firm's number."""
+    programmer = {"occupation": "2512", "posted_on": "2026-10-05"}
+    rows = [{**programmer, "key": f"firm/{i:02}", "provider": "firm"} for i in range(12)]
+    again = [
+        {**first, "key": f"{agency}/{i:02}", "provider": agency, "duplicate_of": first["key"]}
+        for agency in ("one", "other")
+        for i, first in enumerate(rows)
+    ]
+    others = [
+        {"occupation": "5223", "posted_on": "2026-10-05", "key": f"{firm}/{i:02}", "provider": firm}
+        for firm in "abcd"
+        for i in range(40)
+    ]
+    found = counted_vacancies([*rows, *again, *others])
+    programmers, sellers = (placed(found, {"occupation": code}) for code in ("2512", "5223"))
+    n, unique = (
+        taken(found.counts[:, found.names[name]], found.rows_at(placed(found, {})), 0)[0]
+        for name in ("n", "unique")
+    )
+    assert n == 195
+    assert np.isnan(unique) or unique == 170
+    assert figure(found, programmers, "n") == 35
+    assert np.isnan(figure(found, programmers, "unique"))
+    assert np.isnan(figure(found, programmers, "openings_unique"))
+    assert figure(found, sellers, "n") == 160
+
+
+def counted_vacancies(rows: list[dict[str, Any]]) -> Protected:
+    """Open vacancies of these rows, protected as a release has them."""
+    counts = counted(graduates_of([]), vacancies_of(rows), {}, TODAY, Memory.empty())
+    return counts.stock.counts
+
+
+def figure(protected: Protected, places: NDArray[np.int32], name: str) -> float:
+    return float(taken(protected.counts[:, protected.names[name]], protected.rows_at(places), 0)[0])
+
+
+def test_no_hidden_count_of_vacancies_is_told_by_those_that_repeat_them():
+    jobs = vacancies_of(some_vacancies(400, 9, repeated=True))
+    universe, rows = vacancies.posted_lately(jobs, TODAY)
+    exact = count(universe)
+    lattice, places = lattice_of(exact)
+    protected = _of_vacancies(jobs, Memory.empty(), universe, rows).counts
+    hidden = np.isnan(protected.counts.ravel()[places])
+    found = attack(Published(lattice, hidden, least=1))
+    print(f"{found.cells} counts, {found.hidden} hidden, narrowest {found.narrowest:.1f}")
+    assert 0 < found.hidden < found.cells
+    assert not len(found.exposed)

@@ -246,3 +246,38 @@ def test_filled_vacancies_end_and_expired_ones_are_watched_no_longer():
     assert value(tables, "vacancies", "vacancies", occupation="25") == 10  # eight, rounded
     # 32 filled on the 30th day; the 4 that expired before are not filled, nor are the open ones.
     assert value(tables, "vacancies", "time_to_fill", occupation="25") == 30
+
+
+def test_a_job_advertised_twice_is_one_job_in_every_balance():
+    first = [{**row, "key": f"firm/{i:03}"} for i, row in enumerate(VACANCIES)]
+    again = [
+        {**row, "key": f"board/{i:03}", "duplicate_of": f"firm/{i:03}"}
+        for i, row in enumerate(VACANCIES)
+    ]
+    once, twice = tables_of(GRADUATES, first), tables_of(GRADUATES, [*first, *again])
+    north = {"occupation": "2512", "region": "north"}
+    for name, factor in (
+        ("vacancies", 2), ("openings", 2), ("vacancies_unique", 1), ("openings_unique", 1),
+    ):  # fmt: skip
+        alone = value(once, "vacancies", name, **north)
+        assert value(twice, "vacancies", name, **north) == factor * alone
+    for table, indicator, cell in (
+        ("field-balance", "tightness", {"field": "06", "region": "north"}),
+        ("field-balance", "share_gap", {"field": "06"}),
+        ("occupation-balance", "tightness", {"occupation": "25"}),
+        ("market-trend", "vacancy_rate", {"period": "2026-10"}),
+    ):
+        assert value(twice, table, indicator, **cell) == value(once, table, indicator, **cell)
+
+
+def test_a_record_of_several_persons_counts_each_of_them():
+    alone = tables_of(GRADUATES, VACANCIES)
+    grouped = tables_of([{**GRADUATES[0], "persons": 60}, *GRADUATES[60:]], VACANCIES)
+    computing = {"field": "06", "region": "north"}
+    for table, indicator in (
+        ("graduate-outcomes", "graduates"), ("graduate-outcomes", "employment_rate"),
+        ("field-balance", "tightness"),
+    ):  # fmt: skip
+        assert value(grouped, table, indicator, **computing) == value(
+            alone, table, indicator, **computing
+        )
