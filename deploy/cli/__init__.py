@@ -2,6 +2,7 @@
 
 import click
 
+from deploy.cli.audit import audit
 from deploy.cli.dead_letters import dead_letters
 from deploy.cli.demo import demo
 from deploy.cli.imports import import_
@@ -41,6 +42,7 @@ for command in (
     rematch_command,
     taxonomy,
     train,
+    audit,
     demo,
 ):
     main.add_command(command)

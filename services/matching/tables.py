@@ -14,11 +14,13 @@ from sqlalchemy import (
     Text,
 )
 
+from shared.audit import audit_table
 from shared.db.inbox import inbox_table
 from shared.db.repeatable import repeatable_writes_table
 
 metadata = MetaData()
 inbox = inbox_table(metadata)
+audit = audit_table(metadata, "matching")
 repeatable_writes = repeatable_writes_table(metadata)
 
 

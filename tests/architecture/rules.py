@@ -63,6 +63,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     ),
     "shared": (
         "workers web",
+        "audit",
         "bus access",
         "db",
         "contracts taxonomy",

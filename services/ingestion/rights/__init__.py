@@ -1,0 +1,1 @@
+"""What the law gives the persons whose data is kept: erasure, a copy, and word of what is done."""
