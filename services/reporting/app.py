@@ -3,7 +3,6 @@
 from flask import Flask
 from prometheus_client import CollectorRegistry
 
-from services.reporting.alerts.addresses import Reach
 from services.reporting.api import (
     alerts,
     catalogue,
@@ -29,6 +28,7 @@ from shared.settings import Settings
 from shared.version import VERSION
 from shared.web.app import Service, make_app
 from shared.web.checks import database, log_lag
+from shared.webhooks.addresses import Reach
 
 MIGRATIONS = "services.reporting.migrations"
 

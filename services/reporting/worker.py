@@ -4,9 +4,7 @@ import sys
 
 from prometheus_client import CollectorRegistry
 
-from services.reporting.alerts.addresses import Reach
 from services.reporting.alerts.loops import workers as alert_workers
-from services.reporting.alerts.sending import Sender
 from services.reporting.consumers import GROUP, SUBSCRIPTIONS
 from services.reporting.cube.private_pay import PayPrivacy
 from services.reporting.publication.kept import KeptShelf
@@ -20,6 +18,8 @@ from shared.bus.log import Log
 from shared.bus.turns import Turns
 from shared.db.engine import make_engine
 from shared.settings import Settings
+from shared.webhooks.addresses import Reach
+from shared.webhooks.sending import Sender
 from shared.workers import Worker, main_of
 
 _IDLE = 0.5

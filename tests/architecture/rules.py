@@ -62,6 +62,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "figures labels methods",
     ),
     "shared": (
+        "webhooks",
         "workers web",
         "audit",
         "bus access",

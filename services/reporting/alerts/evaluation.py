@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from services.reporting.alerts import deliveries, register
-from services.reporting.alerts.clock import Now, written
+from services.reporting.alerts import register
+from services.reporting.alerts.deliveries import deliveries
 from services.reporting.alerts.events import Finding, body, figure
 from services.reporting.alerts.reading import Reading, read
 from services.reporting.alerts.register import Alert
@@ -21,6 +21,7 @@ from services.reporting.data_sets.publication import LIVE
 from services.reporting.publication.shelf import Shelf
 from services.reporting.publication.versions import NoSuchVersion
 from shared.db.engine import transaction
+from shared.webhooks.clock import Now, written
 
 
 class Evaluator:

@@ -1,24 +1,19 @@
-"""What is sent for an alert: a CloudEvent that holds the figure and says in words what happened.
-
-Source: CloudEvents 1.0.2, JSON event format (structured mode).
-"""
+"""What is sent for an alert: a CloudEvent that holds the figure and says in words what happened."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-import msgspec
-
 from services.reporting.alerts.reading import Reading
 from services.reporting.alerts.rules import Rule
 from services.reporting.alerts.wording import texts
 from services.reporting.data_sets import Figure, Publication
 from services.reporting.figures import CONFIDENCE
+from shared.webhooks.messages import cloud_event
 
 Kind = Literal["raised", "test"]
 
-MEDIA_TYPE = "application/cloudevents+json"
 SOURCE = "/reporting/v1/alerts"
 
 
@@ -36,17 +31,8 @@ def body(kind: Kind, event: str, alert: int, finding: Finding, at: str) -> str:
     """The message as it is sent, at every attempt the same; `at` is when the rule was judged."""
     rule, cell = finding.rule, finding.reading.codes
     subject = "/".join((rule.data_set, rule.indicator, *(f"{n}={c}" for n, c in cell.items())))
-    said: dict[str, Any] = {
-        "specversion": "1.0",
-        "id": event,
-        "source": f"{SOURCE}/{alert}",
-        "type": f"lmis.alert.{kind}.v1",
-        "subject": subject,
-        "time": at,
-        "datacontenttype": "application/json",
-        "data": _told(alert, finding),
-    }
-    return msgspec.json.encode(said).decode()
+    source, told = f"{SOURCE}/{alert}", _told(alert, finding)
+    return cloud_event(event, f"lmis.alert.{kind}.v1", source, subject, at, told)
 
 
 def _told(alert: int, finding: Finding) -> dict[str, Any]:

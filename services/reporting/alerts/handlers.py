@@ -1,21 +1,22 @@
 """Making alerts, and sending a message for the asking."""
 
-import secrets
 from typing import Any
 
 from sqlalchemy import Engine, Row
 
-from services.reporting.alerts import deliveries, register
-from services.reporting.alerts.clock import now, written
+from services.reporting.alerts import register
+from services.reporting.alerts.deliveries import deliveries
 from services.reporting.alerts.events import Finding, body
 from services.reporting.alerts.reading import read
 from services.reporting.alerts.rules import Rule, Watched
-from services.reporting.alerts.signing import new_secret
 from services.reporting.data_sets import Publication
 from services.reporting.data_sets.publication import LIVE
 from services.reporting.publication.shelf import Shelf
 from services.reporting.publication.versions import LATEST, NoSuchVersion
 from shared.db.engine import transaction
+from shared.webhooks.clock import now, written
+from shared.webhooks.messages import new_event
+from shared.webhooks.signing import new_secret
 
 MOST_ALERTS = 200
 """Of one organisation; each is judged by every release."""
@@ -54,7 +55,7 @@ def send_test(engine: Engine, shelf: Shelf, alert: Row[Any]) -> Row[Any]:
         NothingToTell: there is no such figure now.
         TooMany: others are still waiting.
     """
-    rule, event, at = register.rule_of(alert), f"msg_{secrets.token_hex(16)}", written(now())
+    rule, event, at = register.rule_of(alert), new_event(), written(now())
     publication = newest(shelf, rule.watches)
     reading = None if publication is None else read(publication, rule)
     if publication is None or reading is None:

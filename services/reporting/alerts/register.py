@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 
 from services.reporting.alerts.rules import Memory, Rule, Watched
-from services.reporting.store import alert_deliveries, alerts
+from services.reporting.store import alerts
 
 
 @dataclass(frozen=True)
@@ -63,20 +63,6 @@ def page(
     if before is not None:
         statement = statement.where(alerts.c.id < before)
     return connection.execute(statement).all()
-
-
-def remove(connection: Connection, number: int) -> None:
-    """Forget an alert and what was sent for it; what waits is not sent any more."""
-    row = select(alerts.c.id).where(alerts.c.id == number)
-    connection.execute(row.with_for_update())  # who judges it now may be about to add a message
-    connection.execute(delete(alert_deliveries).where(alert_deliveries.c.alert == number))
-    connection.execute(delete(alerts).where(alerts.c.id == number))
-
-
-def disable(connection: Connection, number: int, because: str, at: str) -> None:
-    """Judge it and send for it no more."""
-    statement = update(alerts).where(alerts.c.id == number)
-    connection.execute(statement.values(disabled_at=at, disabled_because=because))
 
 
 def not_judged_by(connection: Connection, watched: Watched, publication: str) -> list[Alert]:

@@ -6,17 +6,21 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from services.reporting.alerts.addresses import Reach, url_faults
-from services.reporting.alerts.deliveries import STATUSES
 from services.reporting.alerts.rules import COMPARISONS, WATCHED
-from services.reporting.alerts.sending import FAILURES
 from services.reporting.data_sets import Publication
 from services.reporting.data_sets.naming import faults_of
 from shared.web.faults import fault
+from shared.webhooks.addresses import Reach
+from shared.webhooks.schemas import (
+    DeliveryPageSchema,
+    DeliverySchema,
+    refuse_url,
+    secret_field,
+    url_field,
+)
 
-LARGEST_ID = 2**31 - 1
 LARGEST_THRESHOLD = 1e12
-LONGEST_URL, LONGEST_CODE, MOST_DIMENSIONS, MOST_SHOWN = 2_000, 100, 20, 1_000
+LONGEST_CODE, MOST_DIMENSIONS = 100, 20
 
 
 class Number(fields.Float):
@@ -62,11 +66,7 @@ class AlertSchema(ma.Schema):
         validate=validate.OneOf(WATCHED),
         metadata={"description": "judged by every release, or by every making of live figures"},
     )
-    url = fields.String(
-        required=True,
-        validate=validate.Length(1, LONGEST_URL),
-        metadata={"description": "https; messages are posted there", "format": "uri"},
-    )
+    url = url_field()
 
     @ma.validates_schema
     def _a_change_has_a_size(self, asked: Mapping[str, Any], **_: Any) -> None:
@@ -97,16 +97,7 @@ class CheckedAlertSchema(AlertSchema):
 
     @ma.validates_schema(skip_on_field_errors=False)
     def _leads_somewhere(self, asked: Mapping[str, Any], **_: Any) -> None:
-        refused: list[Any] = list(url_faults(asked.get("url", ""), self._reach))
-        if refused and "url" in asked:
-            raise ma.ValidationError(refused, "url")
-
-
-class PageArgs(ma.Schema):
-    """Paging from the newest to the oldest."""
-
-    cursor = fields.Integer(load_default=None, validate=validate.Range(1, LARGEST_ID))
-    limit = fields.Integer(load_default=100, validate=validate.Range(1, MOST_SHOWN))
+        refuse_url(asked, self._reach)
 
 
 class KeptAlertSchema(AlertSchema):
@@ -132,9 +123,7 @@ class KeptAlertSchema(AlertSchema):
 class NewAlertSchema(KeptAlertSchema):
     """An alert just made, with the secret that checks its messages: shown this once."""
 
-    secret = fields.String(
-        metadata={"description": "whsec_…, for Standard Webhooks; keep it: it is not shown again"}
-    )
+    secret = secret_field()
 
 
 class AlertPageSchema(ma.Schema):
@@ -146,35 +135,13 @@ class AlertPageSchema(ma.Schema):
     )
 
 
-class AttemptSchema(ma.Schema):
-    """One attempt to send a message."""
+class AlertDeliverySchema(DeliverySchema):
+    """A message of an alert and how far it has come."""
 
-    at = fields.String()
-    status = fields.Integer(allow_none=True, metadata={"description": "of the HTTP answer"})
-    failure = fields.String(
-        allow_none=True,
-        validate=validate.OneOf(list(FAILURES)),
-        metadata={"description": "; ".join(f"{code}: {text}" for code, text in FAILURES.items())},
-    )
-
-
-class DeliverySchema(ma.Schema):
-    """A message and how far it has come."""
-
-    id = fields.Integer()
-    event = fields.String(metadata={"description": "the webhook-id, the same at every attempt"})
     kind = fields.String(validate=validate.OneOf(["raised", "test"]))
-    made_at = fields.String()
-    status = fields.String(validate=validate.OneOf(STATUSES))
-    next_attempt = fields.String(allow_none=True)
-    attempts = fields.List(fields.Nested(AttemptSchema))
-    body = fields.Dict(metadata={"description": "the CloudEvent as it is sent"})
 
 
-class DeliveryPageSchema(ma.Schema):
+class AlertDeliveryPageSchema(DeliveryPageSchema):
     """Some messages of an alert, newest first, and where to go on."""
 
-    deliveries = fields.List(fields.Nested(DeliverySchema))
-    next = fields.Integer(
-        allow_none=True, metadata={"description": "cursor of the next page; null: this was all"}
-    )
+    deliveries = fields.List(fields.Nested(AlertDeliverySchema))

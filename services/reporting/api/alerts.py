@@ -6,21 +6,19 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from sqlalchemy import Connection, Row
 
-from services.reporting.alerts import deliveries, handlers, register
-from services.reporting.alerts.addresses import Reach
-from services.reporting.alerts.answers import alert_page, delivery_page, kept_alert, kept_delivery
+from services.reporting.alerts import handlers, register
+from services.reporting.alerts.answers import alert_page, kept_alert
+from services.reporting.alerts.deliveries import deliveries
 from services.reporting.alerts.handlers import NothingToTell, TooMany
 from services.reporting.alerts.rules import Rule
 from services.reporting.alerts.schemas import (
-    LARGEST_ID,
+    AlertDeliveryPageSchema,
+    AlertDeliverySchema,
     AlertPageSchema,
     AlertSchema,
     CheckedAlertSchema,
-    DeliveryPageSchema,
-    DeliverySchema,
     KeptAlertSchema,
     NewAlertSchema,
-    PageArgs,
 )
 from services.reporting.window import Window
 from shared.access import Role
@@ -28,6 +26,9 @@ from shared.db.engine import transaction
 from shared.web.access import allow, caller
 from shared.web.body import loaded_body
 from shared.web.problem import Problem
+from shared.webhooks.addresses import Reach
+from shared.webhooks.answers import delivery_page, kept_delivery
+from shared.webhooks.schemas import LARGEST_ID, PageArgs
 
 _BODY = {"required": True, "content": {"application/json": {"schema": AlertSchema}}}
 _ROLES = (Role.POLICYMAKER, Role.OPERATOR)
@@ -83,14 +84,14 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
             """Forget an alert and all that was sent for it; what waits is not sent any more."""
             with transaction(window.engine) as connection:
                 found = _found(connection, number)
-                register.remove(connection, number)
+                deliveries.remove(connection, number)
             return kept_alert(found)
 
     @routes.route("/alerts/<int:number>/deliveries")
     class Deliveries(MethodView):
         @allow(*_ROLES)
         @routes.arguments(PageArgs, location="query")
-        @routes.response(200, DeliveryPageSchema)
+        @routes.response(200, AlertDeliveryPageSchema)
         def get(self, asked: dict[str, Any], number: int) -> dict[str, Any]:
             """What was sent for an alert, newest first: every attempt, and when the next is due."""
             limit = asked["limit"]
@@ -102,7 +103,7 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
     @routes.route("/alerts/<int:number>/test")
     class Test(MethodView):
         @allow(*_ROLES)
-        @routes.response(202, DeliverySchema)
+        @routes.response(202, AlertDeliverySchema)
         def post(self, number: int) -> dict[str, Any]:
             """Have a message sent at once, of the type lmis.alert.test.v1, with today's figure."""
             with window.engine.connect() as connection:

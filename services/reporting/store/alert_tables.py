@@ -1,8 +1,9 @@
 """The tables of alerts and of what was sent for them; no rebuild empties them."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, Float, Integer, Table, Text
 
 from services.reporting.store.tables import metadata
+from shared.webhooks.tables import deliveries_table
 
 alerts = Table(
     "alerts",
@@ -27,18 +28,4 @@ alerts = Table(
     sqlite_autoincrement=True,  # the number of a deleted alert is never given again
 )
 
-alert_deliveries = Table(
-    "alert_deliveries",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("event", Text, nullable=False, unique=True),
-    Column("alert", Integer, ForeignKey("alerts.id"), nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("made_at", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("attempts", Text, nullable=False),  # JSON list, oldest first
-    Column("next_attempt", Text),  # NULL: there is none
-    Index("ix_alert_deliveries_alert", "alert", "id"),
-    Index("ix_alert_deliveries_next_attempt", "next_attempt"),
-)
+alert_deliveries = deliveries_table(metadata, "alert_deliveries", "alert", alerts)

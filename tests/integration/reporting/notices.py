@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from services.reporting.alerts.addresses import Reach
 from services.reporting.api import alerts, changes, feedback
 from services.reporting.data_sets import Publication
 from services.reporting.publication.shelf import KeptFile, ReleaseEntry, Shelf
@@ -23,6 +22,7 @@ from shared.access.store import metadata as access_tables
 from shared.db.engine import make_engine, transaction
 from shared.settings import Settings
 from shared.web.app import Service, close_app, make_app
+from shared.webhooks.addresses import Reach
 from tests.integration.reporting.watching import a_database
 from tests.support.published import ShelfOf
 

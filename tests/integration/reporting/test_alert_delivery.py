@@ -10,25 +10,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, Row, select
 
-from services.reporting.alerts import deliveries, register
-from services.reporting.alerts.delivery import MOST_ATTEMPTS, Courier
-from services.reporting.alerts.sending import Outcome, Post
-from services.reporting.alerts.signing import signature
+from services.reporting.alerts import register
+from services.reporting.alerts.deliveries import deliveries
 from services.reporting.store import alert_deliveries, alerts
 from shared.db.engine import make_engine, transaction
-from tests.integration.reporting.watching import SECRET, URL, Clock, a_database, add_alert
-
-
-class Sent:
-    """A sender that keeps what it is given and answers in turn; the last answer for ever."""
-
-    def __init__(self, *outcomes: Outcome) -> None:
-        self.posts: list[Post] = []
-        self._outcomes = list(outcomes) or [Outcome(204)]
-
-    def __call__(self, post: Post) -> Outcome:
-        self.posts.append(post)
-        return self._outcomes.pop(0) if len(self._outcomes) > 1 else self._outcomes[0]
+from shared.webhooks.deliveries import KEPT_PER_RECEIVER
+from shared.webhooks.delivery import MOST_ATTEMPTS, Courier
+from shared.webhooks.sending import Outcome
+from shared.webhooks.signing import signature
+from tests.integration.reporting.watching import SECRET, URL, a_courier, a_database, add_alert
+from tests.support.receiver import Clock, Sent, middle
 
 
 @pytest.fixture
@@ -49,14 +40,10 @@ def kept(engine: Engine, event: str = "msg_1") -> Row[Any]:
         return connection.execute(statement).one()
 
 
-def middle(low: float, high: float) -> float:
-    return (low + high) / 2
-
-
 def test_a_message_that_arrives_is_sent_once(sqlite: Engine) -> None:
     queue(sqlite, add_alert(sqlite))
     send = Sent()
-    courier = Courier(sqlite, send, Clock())
+    courier = a_courier(sqlite, send, Clock())
     assert [courier.work() for _ in range(3)] == [1, 0, 0]
     assert (kept(sqlite).status, kept(sqlite).next_attempt) == ("delivered", None)
     [attempt] = json.loads(kept(sqlite).attempts)
@@ -68,7 +55,7 @@ def test_each_attempt_has_the_same_id_and_body_and_a_signature_of_its_moment(
 ) -> None:
     queue(sqlite, add_alert(sqlite))
     send, clock = Sent(Outcome(500), Outcome(failure="timeout"), Outcome(200)), Clock()
-    courier = Courier(sqlite, send, clock, middle)
+    courier = a_courier(sqlite, send, clock, middle)
     while kept(sqlite).next_attempt:
         courier.work()
         clock.forward(minutes=1)
@@ -100,7 +87,7 @@ def pauses(engine: Engine, courier: Courier, clock: Clock) -> list[float]:
 def test_pauses_double_and_after_days_the_message_is_dead(sqlite: Engine) -> None:
     queue(sqlite, add_alert(sqlite))
     clock, send = Clock(), Sent(Outcome(503))
-    found = pauses(sqlite, Courier(sqlite, send, clock, middle), clock)
+    found = pauses(sqlite, a_courier(sqlite, send, clock, middle), clock)
     assert found == [2 * 2**n for n in range(MOST_ATTEMPTS - 1)]
     assert 2.5 * 24 * 60 < sum(found) < 3 * 24 * 60
     assert kept(sqlite).status == "dead"
@@ -113,7 +100,7 @@ def test_pauses_are_spread_by_a_fifth(
 ) -> None:
     queue(sqlite, add_alert(sqlite))
     clock = Clock()
-    found = pauses(sqlite, Courier(sqlite, Sent(Outcome(503)), clock, jitter), clock)
+    found = pauses(sqlite, a_courier(sqlite, Sent(Outcome(503)), clock, jitter), clock)
     assert found[:3] == pytest.approx([2 * factor, 4 * factor, 8 * factor])
 
 
@@ -121,7 +108,7 @@ def test_pauses_are_spread_by_a_fifth(
 def test_a_receiver_may_ask_for_a_longer_pause(sqlite: Engine, asked: int, minutes: int) -> None:
     queue(sqlite, add_alert(sqlite))
     send, clock = Sent(Outcome(429, retry_after=asked)), Clock()
-    Courier(sqlite, send, clock, middle).work()
+    a_courier(sqlite, send, clock, middle).work()
     following = datetime.fromisoformat(kept(sqlite).next_attempt)
     assert (following - clock.moment).total_seconds() == minutes * 60
 
@@ -129,7 +116,7 @@ def test_a_receiver_may_ask_for_a_longer_pause(sqlite: Engine, asked: int, minut
 @pytest.mark.parametrize("status", [301, 307, 400, 404, 500])
 def test_anything_but_success_is_tried_again(sqlite: Engine, status: int) -> None:
     queue(sqlite, add_alert(sqlite))
-    Courier(sqlite, Sent(Outcome(status)), Clock()).work()
+    a_courier(sqlite, Sent(Outcome(status)), Clock()).work()
     assert (kept(sqlite).status, json.loads(kept(sqlite).attempts)[0]["status"]) == (
         "waiting",
         status,
@@ -139,7 +126,7 @@ def test_anything_but_success_is_tried_again(sqlite: Engine, status: int) -> Non
 def test_a_receiver_that_is_gone_ends_the_alert(sqlite: Engine) -> None:
     number, other = add_alert(sqlite), add_alert(sqlite)
     queue(sqlite, number, "msg_1")
-    courier = Courier(sqlite, Sent(Outcome(503), Outcome(410), Outcome(204)), Clock(), middle)
+    courier = a_courier(sqlite, Sent(Outcome(503), Outcome(410), Outcome(204)), Clock(), middle)
     courier.work()
     queue(sqlite, number, "msg_2")
     courier.work()
@@ -159,7 +146,7 @@ def test_a_claim_that_its_process_did_not_survive_runs_out(sqlite: Engine) -> No
     clock, send = Clock(), Sent()
     with transaction(sqlite) as connection:
         assert len(deliveries.claim(connection, clock(), 8)) == 1
-    courier = Courier(sqlite, send, clock)
+    courier = a_courier(sqlite, send, clock)
     assert courier.work() == 0
     clock.forward(minutes=3)
     assert courier.work() == 1
@@ -170,8 +157,8 @@ def test_nothing_is_sent_for_an_alert_that_was_deleted(sqlite: Engine) -> None:
     number = add_alert(sqlite)
     queue(sqlite, number)
     with transaction(sqlite) as connection:
-        register.remove(connection, number)
-    assert Courier(sqlite, Sent(), Clock()).work() == 0
+        deliveries.remove(connection, number)
+    assert a_courier(sqlite, Sent(), Clock()).work() == 0
 
 
 def test_two_couriers_at_once_send_each_message_once(engine: Engine) -> None:
@@ -182,7 +169,7 @@ def test_two_couriers_at_once_send_each_message_once(engine: Engine) -> None:
     send, clock = Sent(), Clock(datetime(2026, 11, 24, tzinfo=UTC))
     others = [make_engine(engine.url.render_as_string(hide_password=False)) for _ in range(4)]
     with ThreadPoolExecutor(len(others)) as threads:
-        list(threads.map(lambda own: [Courier(own, send, clock).work() for _ in events], others))
+        list(threads.map(lambda own: [a_courier(own, send, clock).work() for _ in events], others))
     for other in others:
         other.dispose()
     assert sorted(post.headers["webhook-id"] for post in send.posts) == sorted(events)
@@ -191,14 +178,14 @@ def test_two_couriers_at_once_send_each_message_once(engine: Engine) -> None:
 
 def test_the_log_of_an_alert_keeps_its_newest_messages(sqlite: Engine) -> None:
     number = add_alert(sqlite)
-    courier = Courier(sqlite, Sent(), Clock())
+    courier = a_courier(sqlite, Sent(), Clock())
     with transaction(sqlite) as connection:
-        for n in range(deliveries.KEPT_PER_ALERT):
+        for n in range(KEPT_PER_RECEIVER):
             deliveries.queue(connection, number, "raised", f"old_{n}", "{}", "2026-11-23T00")
     courier.work()  # eight of the oldest arrive
     for n in range(3):
         queue(sqlite, number, f"new_{n}")
     with sqlite.connect() as connection:
         left = [row.event for row in deliveries.page(connection, number, None, 1000)]
-    assert len(left) == deliveries.KEPT_PER_ALERT
+    assert len(left) == KEPT_PER_RECEIVER
     assert left[:3] == ["new_2", "new_1", "new_0"]

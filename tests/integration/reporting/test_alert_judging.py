@@ -15,14 +15,9 @@ from services.reporting.alerts.evaluation import Evaluator
 from services.reporting.data_sets import Publication
 from services.reporting.store import alert_deliveries, alerts
 from shared.db.engine import make_engine, transaction
-from tests.integration.reporting.watching import (
-    Clock,
-    a_database,
-    a_release,
-    a_rule,
-    add_alert,
-)
+from tests.integration.reporting.watching import a_database, a_release, a_rule, add_alert
 from tests.support.published import ShelfOf
+from tests.support.receiver import Clock
 
 
 @pytest.fixture

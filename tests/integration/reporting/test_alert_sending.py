@@ -17,22 +17,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import Engine
 
-from services.reporting.alerts.addresses import Address, Reach
-from services.reporting.alerts.delivery import Courier
 from services.reporting.alerts.evaluation import Evaluator
-from services.reporting.alerts.sending import Outcome, Post, Sender
-from services.reporting.alerts.signing import signature
-from tests.integration.reporting.watching import (
-    SECRET,
-    Clock,
-    Receiver,
-    a_database,
-    a_release,
-    add_alert,
-    listening,
-    reply,
-)
+from shared.webhooks.addresses import Address, Reach
+from shared.webhooks.sending import Outcome, Post, Sender
+from shared.webhooks.signing import signature
+from tests.integration.reporting.watching import SECRET, a_courier, a_database, a_release, add_alert
 from tests.support.published import ShelfOf
+from tests.support.receiver import Clock, Receiver, listening, reply
 
 INSIDE = Reach.of("127.0.0.1,receiver.example")
 HOST = "receiver.example"
@@ -57,7 +48,7 @@ def test_an_alert_travels_from_the_release_to_its_receiver(sqlite: Engine) -> No
     with listening(Receiver()) as receiver:
         add_alert(sqlite, url=receiver.url)
         Evaluator(sqlite, ShelfOf(a_release("1.0.0", 3.4)), Clock()).work()
-        Courier(sqlite, Sender(INSIDE), Clock()).work()
+        a_courier(sqlite, Sender(INSIDE), Clock()).work()
     [message] = receiver.received
     headers, event = message.headers, json.loads(message.body)
     assert message.path == "/hook?of=ministry"

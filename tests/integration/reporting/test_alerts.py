@@ -8,22 +8,15 @@ from typing import Any
 import pytest
 
 from services.reporting.alerts import handlers, register
-from services.reporting.alerts.addresses import Reach
-from services.reporting.alerts.delivery import Courier
 from services.reporting.alerts.evaluation import Evaluator
 from services.reporting.alerts.loops import workers
-from services.reporting.alerts.sending import Outcome, Post, Sender
 from shared.db.engine import transaction
+from shared.webhooks.addresses import Reach
+from shared.webhooks.sending import Outcome, Post, Sender
 from tests.integration.reporting.notices import Notices, faults, open_notices
-from tests.integration.reporting.watching import (
-    Clock,
-    Receiver,
-    a_release,
-    a_rule,
-    add_alert,
-    listening,
-)
+from tests.integration.reporting.watching import a_courier, a_release, a_rule, add_alert
 from tests.support.published import ShelfOf
+from tests.support.receiver import Clock, Receiver, listening, middle
 
 ASKED = {
     "data_set": "occupation-balance",
@@ -175,7 +168,7 @@ def test_a_test_message_arrives_with_todays_figure_and_is_in_the_log(notices: No
         path = f"alerts/{made['id']}"
         queued = notices.post("ministry", f"{path}/test").get_json()
         assert (queued["status"], queued["attempts"]) == ("waiting", [])
-        Courier(notices.engine, Sender(Reach.of("127.0.0.1")), Clock(datetime.now(UTC))).work()
+        a_courier(notices.engine, Sender(Reach.of("127.0.0.1")), Clock(datetime.now(UTC))).work()
     [message] = receiver.received
     [logged] = notices.get("ministry", f"{path}/deliveries").get_json()["deliveries"]
     assert message.headers["webhook-id"] == logged["event"] == queued["event"]
@@ -202,7 +195,7 @@ def test_the_log_says_why_a_message_did_not_arrive_and_when_it_is_tried_again(
     def refused(_: Post) -> Outcome:
         return Outcome(failure="no_connection")
 
-    Courier(notices.engine, refused, clock, lambda low, high: (low + high) / 2).work()
+    a_courier(notices.engine, refused, clock, middle).work()
     [logged] = notices.get("ministry", f"alerts/{number}/deliveries").get_json()["deliveries"]
     assert logged["attempts"] == [
         {"at": "2026-11-23T05:00:00.000+00:00", "status": None, "failure": "no_connection"}
@@ -243,4 +236,4 @@ def test_the_document_says_of_every_route_who_may_call_it(notices: Notices) -> N
     assert len(operations) == 6
     for operation in operations:
         assert operation["x-access"] == ["operator", "policymaker"]
-        assert operation["security"] == [{"apiKey": []}]
+        assert [len(scopes) for scopes in operation["security"][0].values()] == [1]

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 
-from services.reporting.alerts.signing import headers, new_secret, signature
+from shared.webhooks.signing import headers, new_secret, signature
 
 # Standard Webhooks and its predecessor publish this example.
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -20,7 +20,7 @@ def test_the_published_example_has_the_published_signature() -> None:
 
 def test_a_receiver_can_check_what_is_sent_with_the_secret_it_was_given() -> None:
     secret = new_secret()
-    sent = headers(secret, "msg_1", 1700000000, BODY)
+    sent = headers([secret], "msg_1", 1700000000, BODY)
     signed = f"{sent['webhook-id']}.{sent['webhook-timestamp']}.".encode() + BODY
     key = base64.b64decode(secret.removeprefix("whsec_"))
     expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
@@ -42,3 +42,9 @@ def test_each_of_id_time_and_body_is_signed() -> None:
         signature(new_secret(), EVENT, TIMESTAMP, BODY),
     ]
     assert len(set(changed)) == 5
+
+
+def test_while_a_secret_is_changed_both_the_new_and_the_former_one_sign() -> None:
+    new, former = new_secret(), new_secret()
+    sent = headers([new, former], EVENT, TIMESTAMP, BODY)["webhook-signature"].split(" ")
+    assert sent == [signature(secret, EVENT, TIMESTAMP, BODY) for secret in (new, former)]

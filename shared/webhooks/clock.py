@@ -1,4 +1,4 @@
-"""Moments as alerts keep them: texts in UTC whose order is that of time."""
+"""Moments as messages keep them: texts in UTC whose order is that of time."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -6,7 +6,8 @@ Source: Standard Webhooks 1.0 (symmetric signatures: HMAC-SHA256 over id.timesta
 import base64
 import hashlib
 import hmac
-import secrets
+import secrets as random_bytes
+from collections.abc import Sequence
 
 _PREFIX = "whsec_"
 _SECRET_BYTES = 32
@@ -14,7 +15,7 @@ _SECRET_BYTES = 32
 
 def new_secret() -> str:
     """`whsec_` and 256 random bits in base64."""
-    return _PREFIX + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
+    return _PREFIX + base64.b64encode(random_bytes.token_bytes(_SECRET_BYTES)).decode()
 
 
 def signature(secret: str, event: str, timestamp: int, body: bytes) -> str:
@@ -25,10 +26,11 @@ def signature(secret: str, event: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(digest).decode()
 
 
-def headers(secret: str, event: str, timestamp: int, body: bytes) -> dict[str, str]:
-    """The headers that a receiver checks."""
+def headers(secrets: Sequence[str], event: str, timestamp: int, body: bytes) -> dict[str, str]:
+    """The headers that a receiver checks; any of several signatures will do for it."""
+    signed = [signature(secret, event, timestamp, body) for secret in secrets]
     return {
         "webhook-id": event,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(secret, event, timestamp, body),
+        "webhook-signature": " ".join(signed),
     }

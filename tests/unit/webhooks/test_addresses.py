@@ -4,8 +4,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from services.reporting.alerts.addresses import Reach, is_public, url_faults
 from shared.settings import SettingsError
+from shared.webhooks.addresses import Reach, is_public, url_faults
 
 INSIDE = Reach.of("hooks.ministry.example, 127.0.0.1, 10.20.0.0/16, fd00::/8")
 

@@ -16,7 +16,7 @@ from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
-from services.reporting.alerts.addresses import Address, Reach, url_faults
+from shared.webhooks.addresses import Address, Reach, url_faults
 
 TIMEOUT_SECONDS = 10.0
 _PORTS = {"https": 443, "http": 80}

@@ -1,0 +1,1 @@
+"""Signed messages to addresses that others gave: allowed, kept, sent, tried again, on record."""
