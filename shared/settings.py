@@ -10,7 +10,7 @@ from typing import Any
 
 SERVICES = ("ingestion", "matching", "reporting")
 
-
+_SECRETS = ("pseudonym_key", "upload_key", "signing_key")
 _RANGES = (
     ("port", 0, 65_535),
     ("worker_port", 0, 65_535),
@@ -18,6 +18,9 @@ _RANGES = (
     ("web_workers", 1, 999),
     ("trusted_proxies", 0, 99),
     ("max_body_bytes", 1, 2**40),
+    ("rate_limit", 0, 10**9),
+    ("public_rate_limit", 0, 10**9),
+    ("failed_key_limit", 0, 10**9),
     ("max_upload_bytes", 1, 2**40),
     ("results_days", 1, 366),
 )
@@ -97,6 +100,38 @@ class Settings:
     trusted_proxies: int = _setting(
         "LMIS_TRUSTED_PROXIES", "0", "reverse proxies whose X-Forwarded headers are believed"
     )
+    rate_limit: int = _setting(
+        "LMIS_RATE_LIMIT", "30000", "requests a minute a key may make of a service; 0: no limit"
+    )
+    public_rate_limit: int = _setting(
+        "LMIS_PUBLIC_RATE_LIMIT",
+        "6000",
+        "requests a minute an address may make of a service without a key; 0: no limit",
+    )
+    failed_key_limit: int = _setting(
+        "LMIS_FAILED_KEY_LIMIT",
+        "60",
+        "times a minute one address may fail with one key; 0: no limit",
+    )
+    oidc_issuer: str = _setting(
+        "LMIS_OIDC_ISSUER",
+        "",
+        "OpenID Connect issuer whose bearer tokens are taken beside keys; empty: none",
+    )
+    oidc_audience: str = _setting(
+        "LMIS_OIDC_AUDIENCE", "", "what tokens must name as their audience: this system"
+    )
+    oidc_role_claim: str = _setting(
+        "LMIS_OIDC_ROLE_CLAIM", "roles", "claim with the role or roles; dots go into objects"
+    )
+    oidc_roles: str = _setting(
+        "LMIS_OIDC_ROLES",
+        "",
+        "value=role, with commas between: what its values mean; empty: they are our roles",
+    )
+    oidc_organisation_claim: str = _setting(
+        "LMIS_OIDC_ORGANISATION_CLAIM", "organisation", "claim with the organisation's id"
+    )
     webhook_hosts: str = _setting(
         "LMIS_WEBHOOK_HOSTS",
         "",
@@ -142,17 +177,16 @@ class Settings:
     def check(self) -> None:
         """Refuse what could only fail later; raises SettingsError."""
         faults = []
-        if self.pseudonym_key and len(self.pseudonym_key) < 32:
-            faults.append("LMIS_PSEUDONYM_KEY: must have at least 32 characters")
+        for name in _SECRETS:
+            if 0 < len(getattr(self, name)) < 32:
+                faults.append(f"LMIS_{name.upper()}: must have at least 32 characters")
         if not self.pseudonym_key and not self.is_embedded:
             faults.append("LMIS_PSEUDONYM_KEY: must be set when records leave this machine")
-        if self.upload_key and len(self.upload_key) < 32:
-            faults.append("LMIS_UPLOAD_KEY: must have at least 32 characters")
-        if self.signing_key and len(self.signing_key) < 32:
-            faults.append("LMIS_SIGNING_KEY: must have at least 32 characters")
         for name, least, most in _RANGES:
             if not least <= getattr(self, name) <= most:
                 faults.append(f"LMIS_{name.upper()}: must be {least}–{most}")
+        if self.oidc_issuer and not self.oidc_audience:
+            faults.append("LMIS_OIDC_AUDIENCE: must be set when tokens are taken")
         if self.pay_epsilon > self.pay_budget:
             faults.append("LMIS_PAY_BUDGET: must be at least LMIS_PAY_EPSILON")
         if self.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):

@@ -18,19 +18,11 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Span(click.ParamType):
-    """A span of time: 90m, 12h, 7d."""
-
-    name = "span"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> timedelta:
-        """Also of a default, which is written the same way."""
-        found = re.fullmatch(r"([0-9]{1,4})([mhd])", str(value))
-        if found is None:
-            self.fail(f"{value!r} is not like 90m, 12h or 7d", param, ctx)
-        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+def _span(_: click.Context, __: click.Parameter, value: str) -> timedelta:
+    found = re.fullmatch(r"([0-9]{1,4})([mhd])", value)
+    if found is None:
+        raise click.BadParameter(f"{value!r} is not like 90m, 12h or 7d")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 @click.group()
@@ -109,7 +101,7 @@ def renew(
 
 @keys.command()
 @click.argument("key_id")
-@click.option("--grace", type=Span(), default="7d", show_default=True, help="as 90m, 12h or 7d")
+@click.option("--grace", callback=_span, default="7d", show_default=True, help="90m, 12h or 7d")
 @click.pass_obj
 def rotate(store: AccessStore, key_id: str, grace: timedelta) -> None:
     """Print a key in the place of KEY_ID, which goes on working until the grace is over.

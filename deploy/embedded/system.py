@@ -1,6 +1,7 @@
 """The three services put together: their apps behind one door, their loops beside them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from prometheus_client import CollectorRegistry
@@ -65,6 +66,7 @@ class System:
 
 
 def _wsgi(settings: Settings, log: Log, registries: dict[str, CollectorRegistry]) -> WsgiApp:
+    settings = replace(settings, web_workers=1)  # limits are not shared out: this is the only one
     ingestion = services.ingestion.app.create_app(settings, log, registries["ingestion"])
     matching = services.matching.app.create_app(settings, log, registries["matching"])
     reporting = services.reporting.app.create_app(settings, log, registries["reporting"])

@@ -6,7 +6,12 @@ from typing import Any, Literal, TypeVar, cast
 
 from flask import Flask, current_app, g, request
 
-from shared.access import AccessStore, Caller, Role, Scope
+from shared.access import Caller, Role, Scope
+from shared.access.entrance import Entrance
+from shared.access.issuer import IssuerAway
+from shared.access.keys import key_id_of
+from shared.access.tokens import InvalidToken, NoPlace
+from shared.web.limits import Limits
 from shared.web.problem import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -54,6 +59,12 @@ def body_limit(most: int) -> Callable[[View], View]:
     return mark
 
 
+def uncounted(view: View) -> View:
+    """This view is asked by machines that watch over the service: no limit counts it."""
+    vars(view)["is_counted"] = False
+    return view
+
+
 def rule_of(view: Any, method: str) -> Rule | Literal["public"] | None:
     """The rule that a view states for a method; None where none was stated."""
     rule: Rule | Literal["public"] | None = getattr(view_of(view, method), "access_rule", None)
@@ -76,33 +87,66 @@ def caller() -> Caller:
     return cast(Caller, g.caller)
 
 
-def guard(app: Flask, store: AccessStore) -> None:
-    """Check every request against its view's rule, before anything of it is read."""
+def guard(app: Flask, entrance: Entrance, limits: Limits) -> None:
+    """Check every request against its view's rule and limits, before anything of it is read."""
+    app.extensions["door"] = (entrance, limits)
 
     @app.before_request
     def check() -> None:
-        if request.endpoint is None or request.method == "OPTIONS":
+        if request.method == "OPTIONS":
             return
-        view = current_app.view_functions[request.endpoint]
-        rule = rule_of(view, request.method)
-        if rule is None:
-            raise Problem("forbidden")
-        if rule != "public":
-            g.caller = _authenticated(store)
+        view = current_app.view_functions.get(request.endpoint or "")
+        rule = "public" if view is None else rule_of(view, request.method)
+        mark = view_of(view, request.method)
+        if rule == "public" or rule is None:
+            if getattr(mark, "is_counted", True):
+                limits.count_address()
+            if rule is None:
+                raise Problem("forbidden")
+        else:
+            g.caller = _authenticated()
+            limits.count_key(g.caller.key_id)
             _admit(g.caller, rule)
-        most = getattr(view_of(view, request.method), "body_limit", None)
+        most = getattr(mark, "body_limit", None)
         if most is not None:
             request.max_content_length = most
 
 
-def _authenticated(store: AccessStore) -> Caller:
+def known_caller(text: str) -> Caller:
+    """Who holds this key or token; for views that are given one in another way than the header.
+
+    Raises:
+        Problem: `unauthenticated`, `rate-limited` after many failures, `forbidden` when a
+            token's bearer has no place here, `unavailable` when its issuer is away.
+    """
+    entrance, limits = _door()
+    key_id = key_id_of(text)
+    if key_id is not None:
+        limits.check_failures(key_id)
+    try:
+        return entrance.caller(text)
+    except InvalidToken as error:
+        limits.count_address()
+        if key_id is not None:
+            limits.count_failure(key_id)
+        why = {"error_description": str(error)} if str(error) else {}
+        raise Problem("unauthenticated", headers=_challenge("invalid_token", **why)) from error
+    except NoPlace as error:
+        raise Problem("forbidden") from error
+    except IssuerAway as error:
+        raise Problem("unavailable", headers={"Retry-After": "30"}) from error
+
+
+def _authenticated() -> Caller:
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not text.strip():
+        _door()[1].count_address()
         raise Problem("unauthenticated", headers={"WWW-Authenticate": _CHALLENGE})
-    found = store.authenticate(text.strip())
-    if found is None:
-        raise Problem("unauthenticated", headers=_challenge("invalid_token"))
-    return found
+    return known_caller(text.strip())
+
+
+def _door() -> tuple[Entrance, Limits]:
+    return cast(tuple[Entrance, Limits], current_app.extensions["door"])
 
 
 def _admit(asking: Caller, rule: Rule) -> None:

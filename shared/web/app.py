@@ -15,13 +15,16 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.access import AccessStore
+from shared.access.entrance import Entrance
+from shared.access.tokens import TokenReader
 from shared.correlation import correlation_id, new_correlation_id
 from shared.db.errors import is_transient
 from shared.db.repeatable import RepeatableWrites
 from shared.settings import Settings
 from shared.taxonomy import releases
-from shared.web import access, body, docs, idempotency, operations, problem
+from shared.web import access, body, docs, idempotency, limits, operations, problem
 from shared.web.faults import Fault, flatten
+from shared.web.limits import Limits
 from shared.web.metrics import RequestMetrics
 from shared.web.problem import Problem, ProblemSchema
 
@@ -73,6 +76,7 @@ def make_app(service: Service, settings: Settings) -> Flask:
 
     Raises:
         ReleaseRefused: the taxonomy release in use is not what was imported.
+        SettingsError: bearer tokens are to be taken in a way that cannot be.
     """
     releases.serve(settings.taxonomies())
     app = Flask(f"services.{service.name}", static_folder=None)
@@ -81,6 +85,7 @@ def make_app(service: Service, settings: Settings) -> Flask:
         API_VERSION=service.version,
         OPENAPI_VERSION="3.1.0",
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        OIDC_ISSUER=settings.oidc_issuer,
     )
     app.url_map.merge_slashes = False  # an unknown path is a problem, not a redirection
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the default provider
@@ -89,7 +94,9 @@ def make_app(service: Service, settings: Settings) -> Flask:
     _identify_requests(app)
     _refuse_nul(app)
     RequestMetrics(service.registry).observe(app)
-    access.guard(app, service.access)
+    tokens = TokenReader.of(settings, service.access)
+    access.guard(app, Entrance(service.access, tokens), Limits(settings))
+    limits.announce(app)
     if service.repeatable is not None:
         idempotency.observe(app, service.repeatable, settings.pseudonym_secret())
     _handle_errors(app)

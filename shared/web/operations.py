@@ -10,7 +10,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-from shared.web.access import public
+from shared.web.access import public, uncounted
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ def blueprint(checks: Mapping[str, Check], registry: CollectorRegistry) -> Bluep
     @routes.route("/health")
     class Health(MethodView):
         @public
+        @uncounted
         @routes.response(200, HealthSchema)
         def get(self) -> dict[str, str]:
             """The process answers."""
@@ -46,6 +47,7 @@ def blueprint(checks: Mapping[str, Check], registry: CollectorRegistry) -> Bluep
     @routes.route("/ready")
     class Ready(MethodView):
         @public
+        @uncounted
         @routes.response(200, ReadinessSchema)
         @routes.alt_response(503, schema=ReadinessSchema)
         def get(self) -> tuple[dict[str, Any], int]:
@@ -57,6 +59,7 @@ def blueprint(checks: Mapping[str, Check], registry: CollectorRegistry) -> Bluep
     @routes.route("/metrics")
     class Metrics(MethodView):
         @public
+        @uncounted
         @routes.response(200, {"type": "string"}, content_type="text/plain")
         def get(self) -> Response:
             """Prometheus metrics."""

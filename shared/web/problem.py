@@ -34,6 +34,11 @@ TITLES: dict[str, tuple[int, str, str]] = {
         "This very request is being worked on",
         "กำลังดำเนินการคำขอนี้อยู่",
     ),
+    "conflict": (
+        409,
+        "The request does not fit what is there by now",
+        "คำขอไม่สอดคล้องกับข้อมูลปัจจุบัน",
+    ),
     "cursor-expired": (
         410,
         "The figures have changed since the first page",
@@ -52,6 +57,11 @@ TITLES: dict[str, tuple[int, str, str]] = {
         "Idempotency-Key นี้เป็นของคำขออื่น",
     ),
     "too-many": (429, "There are too many of these already", "มีรายการประเภทนี้มากเกินไปแล้ว"),
+    "rate-limited": (
+        429,
+        "Too many requests in too short a time",
+        "ส่งคำขอถี่เกินไป",
+    ),
     "unavailable": (
         503,
         "The request cannot be kept right now; try again",
