@@ -20,6 +20,11 @@ _PHONE = re.compile(
     (?!\d)""",
     re.VERBOSE,
 )
+# What every national id and telephone number has: nine digits and little between them.
+_NUMEROUS = re.compile(r"\d(?:\D{0,3}\d){8}")
+
+MARK = "["
+"""What every text begins with that stands for something blotted out."""
 
 
 def personal_identifier(text: str) -> str | None:
@@ -29,6 +34,8 @@ def personal_identifier(text: str) -> str | None:
     """
     if _has_at(text) and any(found[1] for found in _EMAIL.finditer(text)):
         return "email"
+    if not _NUMEROUS.search(text):
+        return None
     if any(_is_national_id(found.group()) for found in _NATIONAL_ID.finditer(text)):
         return "national_id"
     return "phone" if _PHONE.search(text) else None
@@ -38,6 +45,8 @@ def mask(text: str) -> str:
     """The text with e-mail addresses, national ids and telephone numbers blotted out."""
     if _has_at(text):
         text = _EMAIL.sub(lambda found: "[e-mail]" if found[1] else found.group(), text)
+    if not _NUMEROUS.search(text):
+        return text
     text = _NATIONAL_ID.sub(
         lambda found: "[id]" if _is_national_id(found.group()) else found.group(), text
     )

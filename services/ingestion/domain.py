@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
@@ -14,28 +13,41 @@ from shared.web.faults import Fault
 UNVERSIONED = 0
 """Version inside stored content; the row's own version is put in when it is published."""
 
+Kind = Literal["graduates", "vacancies"]
 Status = Literal["created", "updated", "unchanged", "invalid"]
+Noted = Sequence[tuple[str, Fault]]
+"""JSON pointers into a posted record, each with what is said of the value there."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one posted record; `record` is its id from now on, None when refused."""
+class Outcome(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """What became of one posted record; `record` is its id from now on, None when refused.
+
+    `warnings` do not keep a record from being taken.
+    """
 
     status: Status
-    reference: str | None
+    reference: str | None = None
     record: str | None = None
     version: int | None = None
-    faults: Sequence[tuple[str, Fault]] = ()
+    faults: Noted = ()
+    warnings: Noted = ()
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True, gc=False):
     """A record as it goes into the store: key, canonical JSON and its hash."""
 
     key: str
     provider: str
     content: str
     content_hash: str
+
+
+class Valid(msgspec.Struct, frozen=True, gc=False):
+    """A posted record that may be kept, under the reference that its provider knows it by."""
+
+    reference: str
+    record: Kept
+    warnings: Noted = ()
 
 
 def pseudonym(secret: bytes, provider: str, reference: str) -> str:

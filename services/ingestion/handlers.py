@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Engine, Table
 
 from services.ingestion import store
-from services.ingestion.domain import Kept, pseudonym
+from services.ingestion.domain import pseudonym
 from shared.contracts import Vacancy
 from shared.db.engine import transaction
 from shared.db.journal import empty_journal
@@ -28,17 +28,6 @@ class Door:
     def graduate_record(self, organisation: str, reference: str) -> str:
         """The id under which a university's own reference is kept."""
         return pseudonym(self.secret, organisation, reference)
-
-
-def keep_records(door: Door, table: Table, records: Sequence[Kept]) -> dict[str, int]:
-    """Valid records -> kept where new or changed -> GraduateRecorded or VacancyRecorded.
-
-    The new version of each key that changed.
-    """
-    if not records:
-        return {}
-    with transaction(door.engine) as connection:
-        return store.upsert(connection, table, records)
 
 
 def erase_record(door: Door, table: Table, key: str) -> int | None:

@@ -57,16 +57,19 @@ def _answer_many(outcomes: Sequence[Outcome]) -> Response:
     return _json(totals | {"results": [_shown(outcome) for outcome in outcomes]}, 200)
 
 
-def _shown(outcome: Outcome) -> dict[str, Any]:
+def _shown(outcome: Outcome) -> Outcome | dict[str, Any]:
+    """The outcome as it is encoded; its faults and warnings in words."""
+    if not (outcome.faults or outcome.warnings):
+        return outcome
+    language = reader_language()
     shown: dict[str, Any] = {
         "status": outcome.status,
         "reference": outcome.reference,
         "record": outcome.record,
         "version": outcome.version,
+        "errors": [fault_entry(p, f, language) for p, f in outcome.faults] or None,
+        "warnings": [fault_entry(p, f, language) for p, f in outcome.warnings] or None,
     }
-    if outcome.faults:
-        language = reader_language()
-        shown["errors"] = [fault_entry(p, f, language) for p, f in outcome.faults]
     return {name: value for name, value in shown.items() if value is not None}
 
 

@@ -17,6 +17,10 @@ class OutcomeSchema(ma.Schema):
     record = fields.String(metadata={"description": "the id it is kept under"})
     version = fields.Integer()
     errors = fields.List(fields.Nested(FaultSchema))
+    warnings = fields.List(
+        fields.Nested(FaultSchema),
+        metadata={"description": "what was changed in a record that was taken all the same"},
+    )
 
 
 class OutcomesSchema(ma.Schema):

@@ -21,44 +21,51 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 class Text(fields.String):
-    """Text in one Unicode spelling; an empty text is a missing one."""
+    """Text in one Unicode spelling; an empty text is a missing one.
+
+    A kind of text states what is kept of it in `read`, which raises ValidationError as well.
+    """
 
     def __init__(self, *, longest: int, shortest: int = 1, **kwargs: Any) -> None:
         kwargs.setdefault("validate", ma.validate.Length(shortest, longest))
         super().__init__(**kwargs)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        return tidy(super()._deserialize(value, attr, data, **kwargs))
+        return self.read(super()._deserialize(value, attr, data, **kwargs))
+
+    def read(self, text: str) -> str:
+        """The text as it is kept."""
+        return tidy(text)
 
 
 class ImpersonalText(Text):
     """Text about a person in which no identifier of that person may stand."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        kind = personal_identifier(text)
+    def read(self, text: str) -> str:
+        tidied = tidy(text)
+        kind = personal_identifier(tidied)
         if kind:
             raise ma.ValidationError([fault("personal_identifier", kind=kind)])
-        return text
+        return tidied
 
 
 class MaskedText(Text):
     """Text that is not about one person: identifiers that stand in it all the same are masked."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        return mask(super()._deserialize(value, attr, data, **kwargs))
+    def read(self, text: str) -> str:
+        return mask(tidy(text))
 
 
 class AddressableText(Text):
     """Text that can stand as the last part of a URL's path, so that it can be asked for."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        parts = text.split("/")
+    def read(self, text: str) -> str:
+        tidied = tidy(text)
+        parts = tidied.split("/")
         is_longer_route = len(parts) > 1 and parts[-1] in ("closing", "fitting", "graduates")
-        if (text and {"", ".", ".."}.intersection(parts)) or is_longer_route:
+        if (tidied and {"", ".", ".."}.intersection(parts)) or is_longer_route:
             raise ma.ValidationError([fault("not_addressable")])
-        return text
+        return tidied
 
 
 class Number(fields.Float):

@@ -17,6 +17,7 @@ from services.ingestion.store.erasures import (
     untold,
     versions_of,
 )
+from services.ingestion.store.putting import foresee, upsert
 from services.ingestion.store.records import (
     Row,
     close,
@@ -25,7 +26,6 @@ from services.ingestion.store.records import (
     find,
     list_own,
     now,
-    upsert,
 )
 from services.ingestion.store.repeatable import repeatable_writes
 from services.ingestion.store.standings import Standing, next_keys, standing, unchanged_since
@@ -46,6 +46,7 @@ __all__ = [
     "erasures",
     "find",
     "find_receipt",
+    "foresee",
     "graduates",
     "keep_receipt",
     "kept_among",

@@ -1,4 +1,4 @@
-"""Records kept, found, listed, closed and erased."""
+"""Kept records found, listed, closed and erased."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,15 +11,11 @@ from sqlalchemy import (
     Connection,
     Table,
     bindparam,
-    func,
     literal,
-    null,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from services.ingestion.domain import Kept
 from services.ingestion.store.tables import vacancies
 from shared.correlation import correlation_id
 
@@ -38,47 +34,6 @@ class Row:
     @property
     def record(self) -> str:
         return self.key.split("/", 1)[1]
-
-
-def upsert(connection: Connection, table: Table, records: Sequence[Kept]) -> dict[str, int]:
-    """Keep the records; key -> version of those that are new or differ from what was kept.
-
-    One statement decides for each row, so two writers of one record cannot both be first; rows
-    go in key order, so two batches cannot wait for each other in a circle.
-    """
-    rows = [_new_row(record) for record in sorted(records, key=lambda r: r.key)]
-    if connection.dialect.name == "postgresql":
-        told = connection.execute(_unless_same(_insert_arrays(table, rows), table))
-    else:
-        told = connection.execute(_unless_same(sqlite.insert(table), table), rows)
-    return {row.key: row.version for row in told}
-
-
-def _unless_same(statement: Any, table: Table) -> Any:
-    """An insert that makes a new version where the key is known and the content differs."""
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=[table.c.key],
-        set_={
-            "version": table.c.version + 1,
-            "content": new.content,
-            "content_hash": new.content_hash,
-            "correlation_id": new.correlation_id,
-            "recorded_at": new.recorded_at,
-            "erased_at": null(),  # for None SQLAlchemy would send the rows one by one
-        },
-        where=table.c.content_hash.is_distinct_from(new.content_hash),
-    ).returning(table.c.key, table.c.version)
-
-
-def _insert_arrays(table: Table, rows: Sequence[Mapping[str, Any]]) -> postgresql.Insert:
-    """The rows as one array a column: a parameter for each value takes psycopg twice as long."""
-    names = list(rows[0])
-    arrays = [
-        literal([row[name] for row in rows], postgresql.ARRAY(table.c[name].type)) for name in names
-    ]
-    columns = func.unnest(*arrays).table_valued(*names).render_derived()
-    return postgresql.insert(table).from_select(names, select(*columns.c))
 
 
 def find(connection: Connection, table: Table, key: str) -> Row | None:
@@ -148,19 +103,6 @@ def _bump(connection: Connection, table: Table, key: str, values: Mapping[str, A
 def _shown(table: Table) -> list[Column[Any]]:
     names = ("key", "version", "content", "recorded_at", "closed_on", "filled")
     return [table.c[name] for name in names if name in table.c]
-
-
-def _new_row(record: Kept) -> dict[str, Any]:
-    return {
-        "key": record.key,
-        "provider": record.provider,
-        "version": 1,
-        "published_version": 0,
-        "content": record.content,
-        "content_hash": record.content_hash,
-        "correlation_id": correlation_id.get(),
-        "recorded_at": now(),
-    }
 
 
 def now() -> str:

@@ -1,28 +1,22 @@
-"""Rows into tables, many at a time: COPY on PostgreSQL, one prepared statement on SQLite."""
+"""Rows into tables, many at a time: added, put in the place of others, forgotten."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, column, delete, insert, select, table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from services.reporting.store.connections import driver_errors
+from shared.db.rows import Row, copy_rows, execute_rows
 
-Row = tuple[Any, ...]
-"""The values of a table's columns, in the order of the columns."""
-
-_BLOCK = 500
-"""Rows sent to PostgreSQL at a time: the server works on them while the next are made."""
+__all__ = ["Row", "append_rows", "forget_rows", "upsert_rows"]
 
 
 def append_rows(connection: Connection, target: Table, rows: Iterable[Row]) -> None:
     """Add rows whose keys the table does not have, as they come."""
     if connection.dialect.name == "postgresql":
-        _copy(connection, target.name, target, rows)
+        copy_rows(connection, target.name, target.columns.keys(), rows)
     else:
-        _execute(connection, insert(target), rows)
+        execute_rows(connection, insert(target), rows)
 
 
 def upsert_rows(connection: Connection, target: Table, rows: Iterable[Row]) -> None:
@@ -30,7 +24,7 @@ def upsert_rows(connection: Connection, target: Table, rows: Iterable[Row]) -> N
     if connection.dialect.name == "postgresql":
         _upsert_by_staging(connection, target, rows)
     else:
-        _execute(connection, _replacing(sqlite.insert(target), target), rows)
+        execute_rows(connection, _replacing(sqlite.insert(target), target), rows)
 
 
 def forget_rows(connection: Connection, target: Table, keys: Sequence[str]) -> None:
@@ -44,7 +38,7 @@ def _upsert_by_staging(connection: Connection, target: Table, rows: Iterable[Row
     connection.exec_driver_sql(
         f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} (LIKE {target.name}) ON COMMIT DELETE ROWS"
     )
-    _copy(connection, name, target, rows)
+    copy_rows(connection, name, target.columns.keys(), rows)
     staged = select(table(name, *(column(c.name, c.type) for c in target.columns)))
     statement = postgresql.insert(target).from_select(target.columns.keys(), staged)
     connection.execute(_replacing(statement, target))
@@ -58,37 +52,3 @@ def _replacing(statement: Any, target: Table) -> Insert:
         set_={c.name: statement.excluded[c.name] for c in target.columns if not c.primary_key},
     )
     return replaced
-
-
-def _execute(connection: Connection, statement: Insert, rows: Iterable[Row]) -> None:
-    """Past SQLAlchemy, which would look at every value."""
-    compiled = str(statement.compile(dialect=connection.dialect))
-    with driver_errors(connection), closing(connection.connection.cursor()) as opened:
-        cursor: Any = opened
-        cursor.executemany(compiled, rows)
-
-
-def _copy(connection: Connection, name: str, target: Table, rows: Iterable[Row]) -> None:
-    columns = ", ".join(target.columns.keys())
-    with driver_errors(connection), closing(connection.connection.cursor()) as opened:
-        cursor: Any = opened
-        with cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
-            for block in _blocks(map(_line, rows)):
-                copy.write(block)
-
-
-def _blocks(lines: Iterator[str]) -> Iterator[str]:
-    while block := "".join(islice(lines, _BLOCK)):
-        yield block
-
-
-def _line(row: Row) -> str:
-    """A row in COPY's text format; only a rare text has a character that must be escaped."""
-    line = "\t".join(["\\N" if v is None else v if v.__class__ is str else str(v) for v in row])
-    is_plain = line.count("\\") == row.count(None) and line.count("\t") == len(row) - 1
-    if not is_plain or "\n" in line or "\r" in line:
-        line = "\t".join(["\\N" if v is None else str(v).translate(_ESCAPED) for v in row])
-    return f"{line}\n"
-
-
-_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
