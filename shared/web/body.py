@@ -1,12 +1,14 @@
 """Reading a request's body: JSON or JSON lines, refused plainly when it is neither."""
 
 import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 import marshmallow as ma
 import msgspec
 from flask import request
 from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import ClientDisconnected
 
 from shared.web.faults import fault, flatten
 from shared.web.problem import Problem
@@ -66,6 +68,33 @@ def raw_body() -> bytes:
     if request.content_length is None and limit is not None and len(body) >= limit:
         raise Problem("too-large")
     return body
+
+
+def body_blocks(most: int) -> Iterator[bytes]:
+    """The body as it comes, for what is too large to be held; `most` bytes are taken.
+
+    Raises:
+        Problem: `too-large`, or `malformed` when it breaks off, after the blocks that came.
+    """
+    request.max_content_length = most + 1  # a body that just fits must not count as cut
+    expected = request.content_length
+    if expected is not None and expected > most:
+        raise Problem("too-large")
+    taken = 0
+    while block := _block():
+        taken += len(block)
+        if taken > most:
+            raise Problem("too-large")
+        yield block
+    if expected is not None and taken < expected:
+        raise Problem("malformed", faults=[("", fault("broken_off"))])
+
+
+def _block() -> bytes:
+    try:
+        return request.stream.read(_BLOCK)
+    except (*_BROKEN_OFF, ClientDisconnected) as error:
+        raise Problem("malformed", faults=[("", fault("broken_off"))]) from error
 
 
 def read_off() -> None:

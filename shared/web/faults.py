@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.web.batch_faults import BATCH_TEXTS
 from shared.web.query_faults import QUERY_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -83,10 +84,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "must not hold a personal identifier ({kind})",
         "ต้องไม่มีข้อมูลระบุตัวบุคคล ({kind})",
     ),
-    "masked_identifier": (
-        "held a personal identifier, which was masked",
-        "มีข้อมูลระบุตัวบุคคล ระบบปิดบังไว้แล้ว",
-    ),
     "not_addressable": (
         "must fit into a URL: no empty, '.' or '..' part, and at the end neither '/closing' nor "
         "'/fitting' nor '/graduates'",
@@ -140,6 +137,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "only makes sense together with {other}",
         "ใช้ได้เมื่อระบุ {other} ด้วยเท่านั้น",
     ),
+    **BATCH_TEXTS,
     **QUERY_TEXTS,
     # where the messages of an alert are to go
     "webhook_form": (

@@ -1,6 +1,33 @@
 """What ingestion keeps: its tables, and how rows get in and out."""
 
 from services.ingestion.store.audit import audit
+from services.ingestion.store.batch_content import (
+    PART,
+    SealedResults,
+    batch_parts,
+    batch_results,
+    delete_results,
+    delete_some_parts,
+    get_part,
+    get_results,
+    put_parts,
+    put_results,
+    replace_results,
+)
+from services.ingestion.store.batches import (
+    Batch,
+    State,
+    abandoned_batches,
+    add_batch,
+    batch_with_content,
+    batches,
+    batches_with_results,
+    change_batch,
+    find_batch,
+    list_batches,
+    outdated_batches,
+    waiting_batches,
+)
 from services.ingestion.store.erasures import (
     Receipt,
     await_takers,
@@ -17,7 +44,6 @@ from services.ingestion.store.erasures import (
     untold,
     versions_of,
 )
-from services.ingestion.store.putting import foresee, upsert
 from services.ingestion.store.records import (
     Row,
     close,
@@ -26,42 +52,65 @@ from services.ingestion.store.records import (
     find,
     list_own,
     now,
+    upsert,
 )
 from services.ingestion.store.repeatable import repeatable_writes
 from services.ingestion.store.standings import Standing, next_keys, standing, unchanged_since
 from services.ingestion.store.tables import graduates, metadata, vacancies
 
 __all__ = [
+    "PART",
+    "Batch",
     "Receipt",
     "Row",
+    "SealedResults",
     "Standing",
+    "State",
+    "abandoned_batches",
+    "add_batch",
     "audit",
     "await_takers",
+    "batch_parts",
+    "batch_results",
+    "batch_with_content",
+    "batches",
+    "batches_with_results",
+    "change_batch",
     "close",
     "close_all",
+    "delete_results",
+    "delete_some_parts",
     "erase",
     "erase_all",
     "erased_records",
     "erased_since",
     "erasures",
     "find",
+    "find_batch",
     "find_receipt",
-    "foresee",
+    "get_part",
+    "get_results",
     "graduates",
     "keep_receipt",
     "kept_among",
+    "list_batches",
     "list_own",
     "list_receipts",
     "metadata",
     "next_keys",
     "now",
+    "outdated_batches",
+    "put_parts",
+    "put_results",
     "receipts_about",
     "record_table",
     "repeatable_writes",
+    "replace_results",
     "standing",
     "unchanged_since",
     "untold",
     "upsert",
     "vacancies",
     "versions_of",
+    "waiting_batches",
 ]
