@@ -59,7 +59,7 @@ def blueprint(door: Door) -> Blueprint:
             """One of one's own graduates, by own reference or pseudonym."""
             return own.one(door, store.graduates, records(reference))
 
-        @allow(Role.UNIVERSITY)
+        @allow(Role.UNIVERSITY, scope="persons:erase")
         @routes.response(200, ErasureSchema)
         def delete(self, reference: str) -> dict[str, Any]:
             """Erase a graduate here, on the log and in every service."""

@@ -26,7 +26,7 @@ def blueprint(judge: Callable[[], GraduateJudge]) -> Blueprint:
 
     @routes.route("/assess")
     class Assess(MethodView):
-        @allow(*Role)
+        @allow(*Role, scope="coding")
         @asks_only
         @routes.doc(requestBody=_BODY)
         @routes.response(200, AssessAnswerSchema)

@@ -25,7 +25,7 @@ def blueprint(office: Office, extractor: Callable[[], Extractor]) -> Blueprint:
 
     @routes.route("/code")
     class Code(MethodView):
-        @allow(*Role)
+        @allow(*Role, scope="coding")
         @asks_only
         @routes.doc(requestBody=_BODY)
         @routes.response(200, CodeAnswerSchema)

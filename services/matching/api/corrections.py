@@ -7,7 +7,8 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from sqlalchemy import Connection
 
-from services.matching import correcting, corrections
+from services.matching import correcting, corrections, store
+from services.matching.api.noting import reading_of
 from services.matching.correcting import Asked, NothingToCorrect
 from services.matching.correction_answers import correction_page, kept_correction
 from services.matching.correction_schemas import (
@@ -19,7 +20,9 @@ from services.matching.correction_schemas import (
 )
 from services.matching.corrections import Party
 from services.matching.queries import Office
+from services.matching.tables import audit, graduates
 from shared.access import Role
+from shared.audit import note
 from shared.db.engine import transaction
 from shared.web.access import allow, caller
 from shared.web.body import loaded_body
@@ -38,7 +41,7 @@ def blueprint(office: Office) -> Blueprint:
 
     @routes.route("/corrections")
     class Corrections(MethodView):
-        @allow(Role.OPERATOR, *_OWNERS)
+        @allow(Role.OPERATOR, *_OWNERS, scope="corrections:write")
         @routes.doc(requestBody=_BODY)
         @routes.response(201, KeptCorrectionSchema)
         def post(self) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def blueprint(office: Office) -> Blueprint:
             with office.engine.connect() as connection:
                 return _shown(connection, number)
 
-        @allow(Role.OPERATOR, *_OWNERS)
+        @allow(Role.OPERATOR, *_OWNERS, scope="corrections:write")
         @routes.response(200, KeptCorrectionSchema)
         def delete(self, number: int) -> dict[str, Any]:
             """Withdraw a correction; it stays on record, and what it touched is assessed anew."""
@@ -79,7 +82,7 @@ def blueprint(office: Office) -> Blueprint:
 
     @routes.route("/corrections/<int:number>/confirmation")
     class Confirmation(MethodView):
-        @allow(Role.OPERATOR)
+        @allow(Role.OPERATOR, scope="corrections:write")
         @routes.response(201, KeptCorrectionSchema)
         @routes.alt_response(200, schema=KeptCorrectionSchema, success=True)
         def post(self, number: int) -> tuple[dict[str, Any], int]:

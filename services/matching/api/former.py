@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from services.matching import former, store
+from services.matching.api.noting import note_reading
 from services.matching.api.own import own_key
 from services.matching.queries import Office
 from services.matching.schemas import ProviderArgs
@@ -61,6 +62,9 @@ def blueprint(office: Office) -> Blueprint:
             with office.engine.connect() as connection:
                 if not store.is_kept(connection, table, key):
                     raise Problem("not-found")
-                return {"former": former.of_record(connection, table, key)}
+                found = former.of_record(connection, table, key)
+            if table is graduates:
+                note_reading(office.engine, key)
+            return {"former": found}
 
     return routes

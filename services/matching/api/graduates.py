@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from msgspec import structs
 
 from services.matching import answers, queries, store
+from services.matching.api.noting import note_reading
 from services.matching.api.own import own_key
 from services.matching.mismatch import GraduateJudge
 from services.matching.pairs import as_coded
@@ -39,6 +40,7 @@ def blueprint(office: Office, judge: Callable[[], GraduateJudge]) -> Blueprint:
                 assessed = store.find_graduate(connection, key)
             if assessed is None:
                 raise Problem("not-found")
+            note_reading(office.engine, key)
             explained = judge().explain(as_coded(assessed), assessed.judgements)
             return answers.graduate_assessment(structs.replace(assessed, judgements=explained))
 
@@ -57,6 +59,7 @@ def blueprint(office: Office, judge: Callable[[], GraduateJudge]) -> Blueprint:
                 )
             if ranking is None:
                 raise Problem("not-found")
+            note_reading(office.engine, key)
             return answers.vacancy_ranking(ranking, today)
 
     return routes

@@ -6,6 +6,7 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
+from services.matching.api.noting import note_reading
 from services.matching.api.own import own_key
 from services.matching.assess import taxonomies
 from services.matching.mismatch import GraduateJudge
@@ -35,6 +36,7 @@ def blueprint(office: Office, judge: Callable[[], GraduateJudge]) -> Blueprint:
                 found = prospects_for(connection, loaded, key, today)
             if found is None:
                 raise Problem("not-found")
+            note_reading(office.engine, key)
             return prospects_answer(found, today, {**taxonomies(), **loaded.versions})
 
     return routes

@@ -6,6 +6,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from services.matching import answers, queries, store
+from services.matching.api.noting import note_ranking
 from services.matching.api.own import own_key
 from services.matching.fitting import fitting_graduates
 from services.matching.queries import Office
@@ -56,6 +57,7 @@ def blueprint(office: Office) -> Blueprint:
                 ranking = queries.graduates_for(connection, office.markets, key, asked["limit"])
             if ranking is None:
                 raise Problem("not-found")
+            note_ranking(office.engine, [found.key for found, _ in ranking.best])
             return answers.graduate_ranking(ranking, office.today(), office.secret)
 
     @routes.route("/vacancies/<path:reference>/fitting")

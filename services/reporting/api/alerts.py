@@ -40,7 +40,7 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
 
     @routes.route("/alerts")
     class Alerts(MethodView):
-        @allow(*_ROLES)
+        @allow(*_ROLES, scope="alerts")
         @routes.doc(requestBody=_BODY)
         @routes.response(201, NewAlertSchema)
         def post(self) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
             with window.engine.connect() as connection:
                 return {**kept_alert(_found(connection, number)), "secret": secret}
 
-        @allow(*_ROLES)
+        @allow(*_ROLES, scope="alerts")
         @routes.arguments(PageArgs, location="query")
         @routes.response(200, AlertPageSchema)
         def get(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -71,14 +71,14 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
 
     @routes.route("/alerts/<int:number>")
     class Alert(MethodView):
-        @allow(*_ROLES)
+        @allow(*_ROLES, scope="alerts")
         @routes.response(200, KeptAlertSchema)
         def get(self, number: int) -> dict[str, Any]:
             """One alert, and the figure it was judged by last."""
             with window.engine.connect() as connection:
                 return kept_alert(_found(connection, number))
 
-        @allow(*_ROLES)
+        @allow(*_ROLES, scope="alerts")
         @routes.response(200, KeptAlertSchema)
         def delete(self, number: int) -> dict[str, Any]:
             """Forget an alert and all that was sent for it; what waits is not sent any more."""
@@ -89,7 +89,7 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
 
     @routes.route("/alerts/<int:number>/deliveries")
     class Deliveries(MethodView):
-        @allow(*_ROLES)
+        @allow(*_ROLES, scope="alerts")
         @routes.arguments(PageArgs, location="query")
         @routes.response(200, AlertDeliveryPageSchema)
         def get(self, asked: dict[str, Any], number: int) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
 
     @routes.route("/alerts/<int:number>/test")
     class Test(MethodView):
-        @allow(*_ROLES)
+        @allow(*_ROLES, scope="alerts")
         @routes.response(202, AlertDeliverySchema)
         def post(self, number: int) -> dict[str, Any]:
             """Have a message sent at once, of the type lmis.alert.test.v1, with today's figure."""

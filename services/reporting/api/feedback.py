@@ -58,7 +58,7 @@ def blueprint(window: Window) -> Blueprint:
 
     @routes.route("/feedback/desk")
     class Desk(MethodView):
-        @allow(Role.OPERATOR)
+        @allow(Role.OPERATOR, scope="feedback")
         @routes.arguments(WantedArgs, location="query")
         @routes.response(200, DoubtPageSchema)
         def get(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def blueprint(window: Window) -> Blueprint:
 
     @routes.route("/feedback/<reference>/review")
     class Review(MethodView):
-        @allow(Role.OPERATOR)
+        @allow(Role.OPERATOR, scope="feedback")
         @routes.response(200, KeptDoubtSchema)
         def post(self, reference: str) -> dict[str, Any]:
             """Say that a doubt is being looked into."""
@@ -87,7 +87,7 @@ def blueprint(window: Window) -> Blueprint:
 
     @routes.route("/feedback/<reference>/answer")
     class Answers(MethodView):
-        @allow(Role.OPERATOR)
+        @allow(Role.OPERATOR, scope="feedback")
         @routes.doc(requestBody=_body(AnswerSchema))
         @routes.response(200, KeptDoubtSchema)
         def post(self, reference: str) -> dict[str, Any]:
