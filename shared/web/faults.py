@@ -84,6 +84,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "must not hold a personal identifier ({kind})",
         "ต้องไม่มีข้อมูลระบุตัวบุคคล ({kind})",
     ),
+    "masked_identifier": (
+        "held a personal identifier, which was masked",
+        "มีข้อมูลระบุตัวบุคคล ระบบปิดบังไว้แล้ว",
+    ),
     "not_addressable": (
         "must fit into a URL: no empty, '.' or '..' part, and at the end neither '/closing' nor "
         "'/fitting' nor '/graduates'",
