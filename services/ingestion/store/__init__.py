@@ -44,6 +44,7 @@ from services.ingestion.store.erasures import (
     untold,
     versions_of,
 )
+from services.ingestion.store.putting import foresee, upsert
 from services.ingestion.store.records import (
     Row,
     close,
@@ -52,7 +53,6 @@ from services.ingestion.store.records import (
     find,
     list_own,
     now,
-    upsert,
 )
 from services.ingestion.store.repeatable import repeatable_writes
 from services.ingestion.store.standings import Standing, next_keys, standing, unchanged_since
@@ -88,6 +88,7 @@ __all__ = [
     "find",
     "find_batch",
     "find_receipt",
+    "foresee",
     "get_part",
     "get_results",
     "graduates",
