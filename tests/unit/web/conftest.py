@@ -15,7 +15,7 @@ from shared.access import AccessStore, Role
 from shared.db.engine import make_engine
 from shared.db.migrate import upgrade
 from shared.settings import Settings
-from shared.web.access import allow, caller, public
+from shared.web.access import allow, body_limit, caller, known_caller, public
 from shared.web.app import Service, close_app, make_app
 from shared.web.body import json_body, loaded_body
 from shared.web.faults import fault
@@ -62,6 +62,23 @@ def things() -> Blueprint:
         def post(self) -> Any:
             """Say the checked body back."""
             return loaded_body(CountSchema())
+
+    @routes.route("/large")
+    class Large(MethodView):
+        @public
+        @body_limit(2_000)
+        @routes.response(200, EchoSchema)
+        def post(self) -> dict[str, Any]:
+            """Say a larger body back."""
+            return {"echo": json_body()}
+
+    @routes.route("/sign-in")
+    class SignIn(MethodView):
+        @public
+        @routes.response(200, EchoSchema)
+        def post(self) -> dict[str, Any]:
+            """Who holds the key in the body."""
+            return {"echo": known_caller(json_body()).organisation}
 
     @routes.route("/own/<name>")
     class Own(MethodView):

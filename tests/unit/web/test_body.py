@@ -48,6 +48,14 @@ def test_a_body_up_to_the_limit_is_taken_and_one_byte_more_is_not(make: MakeApp)
         assert answer.status_code == status
 
 
+def test_a_view_may_take_larger_bodies_than_the_others(make: MakeApp) -> None:
+    client = make({"LMIS_MAX_BODY_BYTES": "1000"}).test_client()
+    for size, status in ((2000, 200), (2001, 413)):
+        body = b'"' + b"x" * (size - 2) + b'"'
+        answer = client.post("/v1/large", data=body, content_type="application/json")
+        assert answer.status_code == status
+
+
 def test_the_pointer_of_a_bad_line_counts_records_not_blank_lines(client: FlaskClient) -> None:
     answer = client.post("/v1/echo", data=b"\n1\n\n2\n{\n3", content_type="application/x-ndjson")
     assert [entry["pointer"] for entry in answer.json["errors"]] == ["/2"]

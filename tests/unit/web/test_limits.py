@@ -77,6 +77,17 @@ def test_a_key_that_fails_too_often_is_not_even_tried_from_there(
     assert ask(client, "/v1/own/x", key=key_of(access)).status_code == 200
 
 
+def test_a_key_that_is_given_in_a_form_is_limited_alike(make: MakeApp, access: AccessStore) -> None:
+    client, key = make(FEW | {"LMIS_PUBLIC_RATE_LIMIT": "0"}).test_client(), key_of(access)
+
+    def sign_in(text: str) -> int:
+        return client.post("/v1/sign-in", json=text).status_code
+
+    wrong = f"{key[:-1]}{'a' if key[-1] != 'a' else 'b'}"
+    assert [sign_in(text) for text in (key, wrong, wrong, wrong, key)] == [200, 401, 401, 429, 429]
+    assert sign_in("nonsense") == 401
+
+
 def test_probes_are_never_refused(make: MakeApp) -> None:
     client = make(FEW).test_client()
     for path in ("/health", "/ready", "/metrics"):
