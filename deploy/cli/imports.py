@@ -7,15 +7,11 @@ from typing import cast, get_args
 import click
 
 from deploy.cli.console import Advance, progress
+from services.ingestion.domain import Kind
 from services.ingestion.handlers import Door
-from services.ingestion.importers.profile import (
-    Kind,
-    ProfileFault,
-    load_profile,
-    shipped_profiles,
-)
-from services.ingestion.importers.readers import UnreadableFile
+from services.ingestion.importers.profile import ProfileFault, load_profile, shipped_profiles
 from services.ingestion.importers.run import Summary, import_file
+from services.ingestion.importers.unreadable import UnreadableFile
 from shared.db.engine import make_engine
 from shared.settings import Settings
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.web.batch_faults import BATCH_TEXTS
+from shared.web.file_faults import FILE_TEXTS
 from shared.web.query_faults import QUERY_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -142,6 +143,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ใช้ได้เมื่อระบุ {other} ด้วยเท่านั้น",
     ),
     **BATCH_TEXTS,
+    **FILE_TEXTS,
     **QUERY_TEXTS,
     # where the messages of an alert are to go
     "webhook_form": (

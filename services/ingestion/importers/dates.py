@@ -9,7 +9,7 @@ from typing import Literal
 Era = Literal["be", "ce", "auto"]
 
 BUDDHIST_OFFSET = 543
-_FIRST_BUDDHIST = 2400
+FIRST_BUDDHIST = 2400
 """No year after this is a common-era year in a file about today's labour market."""
 
 _MONTHS = (
@@ -42,6 +42,9 @@ _AGO = re.compile(
     r"\s*(?:ago|ที่ผ่านมา|ที่แล้ว|ก่อน)",
     re.IGNORECASE,
 )
+_ISO = re.compile(r"(\d{4})(-\d{2}-\d{2})(?:$|T|\s)")
+_SERIAL = re.compile(r"[1-7]\d{4}(?:\.\d+)?")
+_SPREADSHEET_EPOCH = date(1899, 12, 30)
 _DAYS = {"m": 0, "น": 0, "h": 0, "ช": 0, "d": 1, "ว": 1, "w": 7, "ส": 7}
 
 
@@ -76,6 +79,20 @@ def read_ago(text: str, as_of: date | None) -> str:
     if not found or as_of is None:
         raise ValueError(f"{text!r} is not a time ago")
     return (as_of - timedelta(days=int(found[1]) * _DAYS[found[2][0].lower()])).isoformat()
+
+
+def common_year(year: int) -> int:
+    """The year, counted in the common era; for places where no text of the other era stands."""
+    return year - BUDDHIST_OFFSET if year >= FIRST_BUDDHIST else year
+
+
+def common_day(text: str) -> str | None:
+    """The day of an ISO date of either era, or of a number that a spreadsheet counts days by;
+    None when the text is neither."""
+    if _SERIAL.fullmatch(text):
+        return (_SPREADSHEET_EPOCH + timedelta(days=int(text[:5]))).isoformat()
+    found = _ISO.match(text)
+    return None if found is None else f"{common_year(int(found[1])):04}{found[2]}"
 
 
 @cache
@@ -123,6 +140,6 @@ def _of_two_digits(year: int, era: Era) -> int:
 
 def _common_era(year: int, era: Era) -> int:
     """The year; auto leaves it as it stands, for the schema to tell its era."""
-    if era != "auto" and (year >= _FIRST_BUDDHIST) != (era == "be"):
+    if era != "auto" and (year >= FIRST_BUDDHIST) != (era == "be"):
         raise ValueError(f"{year} is not a year of the era {era}")
     return year - BUDDHIST_OFFSET if era == "be" else year

@@ -1,20 +1,19 @@
 """A mapping profile: what a file looks like and how each field of a record is filled from it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import marshmallow as ma
 import msgspec
 from marshmallow import fields
 
-from services.ingestion.importers.dates import Era
+from services.ingestion.domain import Kind
+from services.ingestion.importers.layout import Dates, Layout
 from services.ingestion.importers.rule import Rule
 from services.ingestion.importers.yaml_text import read_yaml
 from services.ingestion.schemas import GraduateSchema, VacancySchema
 
-Kind = Literal["graduates", "vacancies"]
 Part = TypeVar("Part")
 
 SHIPPED = Path(__file__).parent / "profiles"
@@ -26,33 +25,6 @@ _SCHEMAS: Mapping[Kind, type[ma.Schema]] = {
 
 class ProfileFault(Exception):
     """A profile that cannot be used; the message names the key."""
-
-
-class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the file is written. `missing` are the texts that stand for 'no value' in any column."""
-
-    format: Literal["csv", "jsonl", "xlsx"] = "csv"
-    encoding: Literal["utf-8-sig", "cp874", "tis-620"] = "utf-8-sig"
-    delimiter: str = ","
-    sheet: str | None = None
-    missing: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        if len(self.delimiter) != 1:
-            raise ValueError("delimiter must be one character")
-
-
-class Dates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How dates are written: strptime-like forms, the era of their years, and for relative ones
-    ('3 days ago') the day the file was made."""
-
-    era: Era = "auto"
-    forms: tuple[str, ...] = ("%Y-%m-%d",)
-    as_of: date | None = None
-
-    def __post_init__(self) -> None:
-        if self.era == "auto" and any("%y" in form for form in self.forms):
-            raise ValueError("a two-digit year (%y) needs era: be or era: ce")
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +40,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     def columns(self) -> set[str]:
         """Every column that a rule reads."""
         return {column for rule in self.fields.values() for column in rule.columns()}
+
+    def needed_columns(self) -> set[str]:
+        """The columns that a file must have: all unless the profile names them."""
+        return self.columns() if self.layout.needed is None else set(self.layout.needed)
 
 
 class _Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,7 +76,7 @@ def load_profile(name_or_path: str | Path) -> Profile:
 
 
 def parse_profile(name: str, text: str) -> Profile:
-    """A profile from YAML text; every fault is a ProfileFault that starts with `name`."""
+    """A profile from YAML or JSON; every fault is a ProfileFault that starts with `name`."""
     try:
         written = _convert(read_yaml(text), _Written, "")
         profile = Profile(

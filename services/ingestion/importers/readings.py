@@ -5,14 +5,23 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from services.ingestion.importers.dates import read_ago, read_date, read_year
+from services.ingestion.importers.dates import (
+    common_day,
+    common_year,
+    read_ago,
+    read_date,
+    read_year,
+)
+from services.ingestion.importers.layout import Dates
 from services.ingestion.importers.pay_text import read_pay
-from services.ingestion.importers.profile import Dates
 from services.ingestion.importers.rule import Reading, Rule
-from shared.taxonomy import isced_f, isco, isic, regions
+from shared.taxonomy import isced_f, isco, isic, levels, regions
 from shared.web.faults import Fault, fault
+
+Reader = Callable[[str, str], Any]
 
 _WHOLE = re.compile(r"[+-]?\d[\d,]*(?:\.0+)?")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -34,13 +43,19 @@ def unreadable(code: str, text: str, **values: Any) -> Unreadable:
     return Unreadable(fault(code, value=text[:_SHOWN], **values))
 
 
-def read(text: str, rule: Rule, dates: Dates, begins_with: str = "") -> Any:
-    """The value that `text` stands for; None when it says that there is none.
+def reader(rule: Rule, dates: Dates, in_workbook: bool = False) -> Reader:
+    """What makes a value of a text and the text that a code begins with; it gives None for a text
+    that says there is no value, and raises Unreadable. The value may be shared between rows:
+    whoever changes one copies it first.
 
-    Raises:
-        Unreadable: with the fault in both languages.
+    A workbook has real dates, which have no era: there a year or day of either era is the common
+    era's, and a bare number is the day that spreadsheets count so.
     """
-    return _READINGS[rule.read](text, rule, dates, begins_with)
+    if in_workbook and rule.read == "date":
+        return partial(_workbook_date, dates)
+    if in_workbook and rule.read == "year" and dates.era == "auto":
+        return _workbook_year
+    return _READERS[rule.read](rule, dates)
 
 
 def _text(text: str, *_: Any) -> str:
@@ -65,19 +80,38 @@ def _flag(text: str, *_: Any) -> bool:
     return _FLAGS[text.lower()]
 
 
-def _year(text: str, rule: Rule, dates: Dates, *_: Any) -> int:
+def _year(rule: Rule, dates: Dates) -> Reader:
+    def read(text: str, _: str) -> int:
+        with _of_form(text):
+            return read_year(text, dates.era)
+
+    return read
+
+
+def _date(rule: Rule, dates: Dates) -> Reader:
+    def read(text: str, _: str) -> str:
+        with _of_form(text):
+            return read_date(text, dates.forms, dates.era)
+
+    return read
+
+
+def _ago(rule: Rule, dates: Dates) -> Reader:
+    def read(text: str, _: str) -> str:
+        with _of_form(text):
+            return read_ago(text, dates.as_of)
+
+    return read
+
+
+def _workbook_year(text: str, _: str) -> int:
     with _of_form(text):
-        return read_year(text, dates.era)
+        return common_year(read_year(text, "auto"))
 
 
-def _date(text: str, rule: Rule, dates: Dates, *_: Any) -> str:
+def _workbook_date(dates: Dates, text: str, _: str) -> str:
     with _of_form(text):
-        return read_date(text, dates.forms, dates.era)
-
-
-def _ago(text: str, rule: Rule, dates: Dates, *_: Any) -> str:
-    with _of_form(text):
-        return read_ago(text, dates.as_of)
+        return common_day(text) or read_date(text, dates.forms, dates.era)
 
 
 @contextmanager
@@ -88,11 +122,14 @@ def _of_form(text: str) -> Iterator[None]:
         raise unreadable("not_of_form", text) from error
 
 
-def _pay(text: str, rule: Rule, *_: Any) -> dict[str, Any] | None:
-    try:
-        return read_pay(text, rule.currency, rule.period)
-    except ValueError as error:
-        raise unreadable("unreadable_pay", text) from error
+def _pay(rule: Rule, dates: Dates) -> Reader:
+    def read(text: str, _: str) -> dict[str, Any] | None:
+        try:
+            return read_pay(text, rule.currency, rule.period)
+        except ValueError as error:
+            raise unreadable("unreadable_pay", text) from error
+
+    return read
 
 
 def _place(text: str, *_: Any) -> str:
@@ -102,9 +139,20 @@ def _place(text: str, *_: Any) -> str:
     return code
 
 
-def _list(text: str, rule: Rule, *_: Any) -> list[str]:
-    parts = re.split(rf"[\n{re.escape(rule.split)}]", text)
-    return [part.strip() for part in parts if part.strip()]
+def _list(rule: Rule, dates: Dates) -> Reader:
+    parted = re.compile(rf"[\n{re.escape(rule.split)}]")
+
+    def read(text: str, _: str) -> list[str]:
+        return [part.strip() for part in parted.split(text) if part.strip()]
+
+    return read
+
+
+def _level(text: str, *_: Any) -> int:
+    level = levels.isced_level(text.removesuffix(".0"))
+    if level is None:
+        raise unreadable("unknown_level", text)
+    return level
 
 
 def _literal(text: str, *_: Any) -> str | None:
@@ -134,8 +182,8 @@ def _texts(value: Any) -> Iterator[str]:
         yield str(value).strip()
 
 
-def _code(classification: str, is_code: Callable[[str], bool]) -> Callable[..., str]:
-    def read_code(text: str, rule: Rule, dates: Dates, begins_with: str) -> str:
+def _code(classification: str, is_code: Callable[[str], bool]) -> Reader:
+    def read(text: str, begins_with: str) -> str:
         code = text.removesuffix(".0")
         if not code.startswith(begins_with):
             code = begins_with + code
@@ -143,22 +191,28 @@ def _code(classification: str, is_code: Callable[[str], bool]) -> Callable[..., 
             raise unreadable("unknown_code", code, classification=classification)
         return code
 
-    return read_code
+    return read
 
 
-_READINGS: dict[Reading, Callable[..., Any]] = {
-    "text": _text,
-    "whole": _whole,
-    "number": _number,
-    "flag": _flag,
+def _always(read: Reader) -> Callable[[Rule, Dates], Reader]:
+    """For readings that are the same whatever else the rule and the profile say."""
+    return lambda rule, dates: read
+
+
+_READERS: dict[Reading, Callable[[Rule, Dates], Reader]] = {
+    "text": _always(_text),
+    "whole": _always(_whole),
+    "number": _always(_number),
+    "flag": _always(_flag),
     "year": _year,
     "date": _date,
     "ago": _ago,
     "pay": _pay,
-    "place": _place,
+    "place": _always(_place),
     "list": _list,
-    "literal": _literal,
-    "isco08": _code("ISCO-08", isco.is_code),
-    "isced_f": _code("ISCED-F 2013", isced_f.is_code),
-    "isic4": _code("ISIC Rev.4", isic.is_code),
+    "literal": _always(_literal),
+    "isco08": _always(_code("ISCO-08", isco.is_code)),
+    "isced_f": _always(_code("ISCED-F 2013", isced_f.is_code)),
+    "isic4": _always(_code("ISIC Rev.4", isic.is_code)),
+    "level": _always(_level),
 }

@@ -1,10 +1,11 @@
 """How one field is filled: where its text comes from, how it is translated and read."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
+
+from services.ingestion.importers.patterns import safe_pattern
 
 Reading = Literal[
     "text",  # as it stands
@@ -21,6 +22,7 @@ Reading = Literal[
     "isco08",  # a code of the classification; a code's lost leading zero is put back
     "isced_f",
     "isic4",
+    "level",  # a Thai degree or an ISCED 2011 level as the level
 ]
 Otherwise = Literal["reject", "missing", "keep"]
 
@@ -72,17 +74,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             raise ValueError("has both map and contains")
         if self.otherwise == "keep" and not self.map:
             raise ValueError("otherwise: keep needs a map")
-        if self.pattern is not None and _groups(self.pattern) != 1:
+        if self.pattern is not None and safe_pattern(self.pattern).groups != 1:
             raise ValueError("pattern needs exactly one group")
 
     def columns(self) -> Iterator[str]:
         """Every column that the rule reads."""
         yield from (name for name in (self.column, self.begins_with) if name)
         yield from (*self.first_of, *self.join, *self.gather, *self.hash_of)
-
-
-def _groups(pattern: str) -> int:
-    try:
-        return re.compile(pattern).groups
-    except re.error as error:
-        raise ValueError(f"pattern: {error}") from error

@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from services.ingestion.domain import Outcome, Status
+from services.ingestion.domain import Kind, Outcome, Status
 from services.ingestion.handlers import Door
-from services.ingestion.importers.mapping import Mapped, fault_at, map_row
-from services.ingestion.importers.profile import Kind, Profile, ProfileFault
-from services.ingestion.importers.readers import read_rows
+from services.ingestion.importers.mapping import Mapped, fault_at
+from services.ingestion.importers.opening import open_file
+from services.ingestion.importers.profile import Profile, ProfileFault
 from services.ingestion.importers.rejects import Rejects
 from services.ingestion.posts import record_graduates, record_vacancies
 
@@ -91,9 +91,8 @@ def import_rows(
 ) -> Summary:
     """As `import_file`, whatever `record` keeps the records in."""
     summary = Summary(rejects_path)
-    rows = read_rows(path, profile.layout, profile.columns())
-    with Rejects(rejects_path) as rejects:
-        for chunk in chunks((map_row(row, profile) for row in rows), CHUNK):
+    with path.open("rb") as stream, Rejects(rejects_path) as rejects:
+        for chunk in chunks(open_file(stream, profile), CHUNK):
             _record_chunk(chunk, profile, record, rejects, summary)
             progress(summary)
     return summary

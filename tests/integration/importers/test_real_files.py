@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import func, select
 
 from services.ingestion import store
+from services.ingestion.domain import Kind
 from services.ingestion.handlers import Door
 from services.ingestion.importers import Summary, import_file, load_profile
-from services.ingestion.importers.profile import Kind
 from shared.db.engine import make_engine
 
 SHARED = Path(os.environ.get("LMIS_SHARED_DATA") or Path(__file__).parents[4] / "shared" / "data")

@@ -2,7 +2,7 @@
 
 from services.ingestion.importers.mapping import Mapped, map_row
 from services.ingestion.importers.profile import Profile, parse_profile
-from services.ingestion.importers.readers import Row
+from services.ingestion.importers.rows import Row
 
 
 def a_profile(fields: str = "", file: str = "{}", dates: str = "{}") -> Profile:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.ingestion.importers.mapping import fault_at, map_row
-from services.ingestion.importers.readers import Row
+from services.ingestion.importers.rows import Row
 from shared.web.faults import fault
 from tests.unit.importers.builders import a_profile, mapped
 

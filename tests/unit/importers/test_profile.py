@@ -27,7 +27,7 @@ def test_the_shipped_profiles_are_known_by_name() -> None:
         ("kind: people\nabout: a test\n" + FIELDS, "kind"),
         (HEAD, "fields"),
         (HEAD + FIELDS + "extra: 1\n", "extra"),
-        (HEAD + FIELDS + "file: {encoding: utf-16}\n", "file: .*encoding"),
+        (HEAD + FIELDS + "file: {encoding: latin-1}\n", "file: .*encoding"),
         (HEAD + FIELDS + "file: {delimiter: ';;'}\n", "file: delimiter"),
         (HEAD + FIELDS + "dates: {era: thai}\n", "dates: .*era"),
         (HEAD + FIELDS + "dates: {forms: ['%d %b %y']}\n", "dates: .*two-digit year"),

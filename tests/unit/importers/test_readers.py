@@ -1,132 +1,173 @@
-"""Rows out of real files in every layout."""
+"""Rows out of files in every format, encoding and packing."""
 
+import codecs
 import gzip
+import json
 from datetime import date, datetime
-from pathlib import Path
+from typing import Any
 
-import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.ingestion.importers import UnreadableFile
-from services.ingestion.importers.profile import Layout
-from services.ingestion.importers.readers import Row, read_rows
+from services.ingestion.importers.layout import Layout
+from tests.unit.importers.files import a_workbook, faults, opened, rows, titles
 
 THAI = 'id,title\n1,เสมียน\n2,"ครู, ผู้ช่วย"\n'
-
-
-def rows(path: Path, layout: Layout | None = None, *columns: str) -> list[Row]:
-    return list(read_rows(path, layout or Layout(), set(columns or ("id", "title"))))
-
-
-def a_file(directory: Path, content: str | bytes, encoding: str = "utf-8") -> Path:
-    path = directory / "rows"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-    return path
+RECORDS: list[dict[str, Any]] = [{"id": 1, "title": "เสมียน"}, {"id": 2, "title": "ครู, ผู้ช่วย"}]
+LINES = "\n".join(json.dumps(record, ensure_ascii=False) for record in RECORDS)
+LIST = json.dumps(RECORDS, ensure_ascii=False)
+PRETTY = json.dumps(RECORDS, ensure_ascii=False, indent=1)
+BOOK = a_workbook(["id", "title"], [1, "เสมียน"], [2, "ครู, ผู้ช่วย"])
 
 
 @pytest.mark.parametrize(
-    ("written", "encoding"),
+    ("content", "encoding"),
     [
-        ("utf-8", "utf-8-sig"),
-        ("utf-8-sig", "utf-8-sig"),
-        ("cp874", "cp874"),
-        ("tis-620", "tis-620"),
+        (THAI.encode(), "utf-8"),
+        (THAI.encode("utf-8-sig"), "utf-8"),
+        (THAI.encode("cp874"), "cp874"),
+        (THAI.encode("tis-620"), "cp874"),
+        (codecs.BOM_UTF16_LE + THAI.encode("utf-16-le"), "utf-16-le"),
+        (codecs.BOM_UTF16_BE + THAI.encode("utf-16-be"), "utf-16-be"),
+        (THAI.encode("utf-16-le"), "utf-16-le"),
     ],
 )
-def test_csv_is_read_in_the_encodings_of_thai_offices(
-    tmp_path: Path, written: str, encoding: str
-) -> None:
-    found = rows(a_file(tmp_path, THAI, written), Layout(encoding=encoding))  # type: ignore[arg-type]
-    assert [(row.number, row.values["title"]) for row in found] == [
+def test_the_encoding_is_told_from_the_content(content: bytes, encoding: str) -> None:
+    file = opened(content)
+    assert [(row.number, row.values["title"]) for row in file] == [
         (2, "เสมียน"),
         (3, "ครู, ผู้ช่วย"),
     ]
+    assert file.found.encoding == encoding
 
 
-def test_gzip_is_known_by_its_content_not_its_name(tmp_path: Path) -> None:
-    assert len(rows(a_file(tmp_path, gzip.compress(THAI.encode())))) == 2
+@pytest.mark.parametrize("encoding", ["utf-8", "cp874"])
+def test_thai_that_begins_late_is_still_read_in_its_encoding(encoding: str) -> None:
+    plain = "".join(f"{number},clerk\n" for number in range(60_000))
+    file = opened(f"id,title\n{plain}x,ครู\n".encode(encoding))
+    *_, last = file
+    assert last.values["title"] == "ครู"
+    assert file.found.encoding == encoding
 
 
-def test_another_delimiter_and_empty_lines_are_no_trouble(tmp_path: Path) -> None:
-    path = a_file(tmp_path, "id;title\n\n1;a,b\n\n")
-    assert [row.values["title"] for row in rows(path, Layout(delimiter=";"))] == ["a,b"]
+def test_one_bad_byte_does_not_make_another_encoding_of_the_file() -> None:
+    content = THAI.encode() + b"3,\xff\n" + "4,ครู\n".encode()
+    assert faults(content) == {4: "undecodable"}
+    assert titles(content) == ["เสมียน", "ครู, ผู้ช่วย", "ครู"]
 
 
-def test_json_lines_give_texts_whatever_their_type(tmp_path: Path) -> None:
-    path = a_file(
-        tmp_path, '{"id": 7, "title": null, "x": true, "s": ["a", "b"], "o": {"k": 1}}\n\n'
-    )
-    (row,) = rows(path, Layout(format="jsonl"))
-    assert row.values == {"id": "7", "title": "", "x": "true", "s": "a\nb", "o": '{"k": 1}'}
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+def test_the_delimiter_is_told_from_the_content(delimiter: str) -> None:
+    quoted = f'id{delimiter}title\n1{delimiter}"a,b;c|d"\n2{delimiter}x\n'
+    file = opened(quoted)
+    assert [row.values["title"] for row in file] == ["a,b;c|d", "x"]
+    assert file.found.delimiter == delimiter
 
 
-def test_a_workbook_gives_texts_whatever_the_cells_type(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["id", "title", "day", "moment"])
-    book.active.append([7, "ครู", date(2024, 2, 29), datetime(2024, 2, 29, 13, 5)])  # noqa: DTZ001
-    book.active.append([None, None, None, None])
-    other = book.create_sheet("Other")
-    other.append(["id", "title"])
-    other.append([1.5, None])
-    path = tmp_path / "book.xlsx"
-    book.save(path)
-    (row,) = rows(path, Layout(format="xlsx"))
-    assert list(row.values.values()) == ["7", "ครู", "2024-02-29", "2024-02-29T13:05:00"]
-    (row,) = rows(path, Layout(format="xlsx", sheet="Other"))
-    assert row.values == {"id": "1.5", "title": ""}
-    with pytest.raises(UnreadableFile, match="no sheet 'Third'"):
-        rows(path, Layout(format="xlsx", sheet="Third"))
-
-
-@pytest.mark.parametrize(
-    ("layout", "content", "code", "text"),
-    [
-        (Layout(), b"id,title\n1,a,b\n2,c\n", "wrong_cell_count", "1,a,b"),
-        (Layout(), b"id,title\n1,\xff\n2,c\n", "undecodable", "1,?"),
-        (Layout(), b'id,title\n1,"a" b\n2,c\n', "malformed_csv", "lines 2–2"),
-        (
-            Layout(format="jsonl"),
-            b'\n{"id": 1\n{"id": 2, "title": "c"}\n',
-            "malformed_json",
-            '{"id": 1',
-        ),
-        (Layout(format="jsonl"), b'\n[1]\n{"id": 2, "title": "c"}\n', "not_object", "[1]"),
-        (Layout(format="jsonl"), b'\n"\xff"\n{"id": 2, "title": "c"}\n', "undecodable", '"?"'),
-    ],
-)
-def test_a_broken_row_is_told_and_the_next_one_read(
-    tmp_path: Path, layout: Layout, content: bytes, code: str, text: str
+@pytest.mark.parametrize("content", [THAI.encode(), BOOK, LINES.encode(), LIST.encode()])
+@pytest.mark.parametrize("members", [1, 3])
+def test_gzip_is_known_by_its_content_however_many_members_it_has(
+    content: bytes, members: int
 ) -> None:
-    broken, good = rows(a_file(tmp_path, content), layout)
-    assert broken.fault is not None
-    assert (broken.number, broken.fault.code, broken.text) == (2, code, text)
-    assert (good.number, good.values) == (3, {"id": "2", "title": "c"})
-
-
-def test_an_unclosed_quote_names_all_the_lines_it_swallowed(tmp_path: Path) -> None:
-    (row,) = rows(a_file(tmp_path, 'id,title\n1,"a\n2,b\n3,c\n'))
-    assert row.text == "lines 2–4"
+    size = -(-len(content) // members)
+    parts = [content[at : at + size] for at in range(0, len(content), size)]
+    packed = b"".join(map(gzip.compress, parts)) + b"\0" * 7
+    assert titles(packed) == ["เสมียน", "ครู, ผู้ช่วย"]
+    assert opened(packed).found.packed
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("content", "found"),
     [
-        (b"id,name\n1,a\n", "has no column title"),
-        (b"", "has no column id, title"),
-        (b"id,title,title\n", "has column title twice"),
-        (gzip.compress(THAI.encode() * 50, mtime=0)[:-20], "after row"),
+        (THAI.encode(), "csv"),
+        (BOOK, "xlsx"),
+        (LINES.encode(), "jsonl"),
+        (LIST.encode(), "json"),
+        (PRETTY.encode(), "json"),
+        (PRETTY.encode("utf-16"), "json"),
+        (b"\xef\xbb\xbf" + LIST.encode(), "json"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
-    with pytest.raises(UnreadableFile, match=reason):
-        rows(a_file(tmp_path, content))
+@pytest.mark.parametrize("format_", ["auto", "csv", "xlsx", "jsonl", "json"])
+def test_the_content_decides_what_a_file_is_and_its_owner_is_told(
+    content: bytes, found: str, format_: Any
+) -> None:
+    file = opened(content, Layout(format=format_))
+    assert [row.values["title"] for row in file] == ["เสมียน", "ครู, ผู้ช่วย"]
+    assert file.found.content == found
+    told = [note.code for note in file.notes]
+    is_as_said = format_ in ("auto", found) or {format_, found} == {"json", "jsonl"}
+    assert told == ([] if is_as_said else ["read_as"])
 
 
-@pytest.mark.parametrize("format_", ["csv", "jsonl", "xlsx"])
-def test_no_file_and_no_workbook_are_refused(tmp_path: Path, format_: str) -> None:
-    layout = Layout(format=format_)  # type: ignore[arg-type]
-    with pytest.raises(UnreadableFile):
-        rows(tmp_path / "nothing", layout)
-    if format_ == "xlsx":
-        with pytest.raises(UnreadableFile):
-            rows(a_file(tmp_path, THAI), layout)
+@given(st.integers(1, 7))
+def test_it_does_not_matter_how_many_bytes_come_at_a_time(most: int) -> None:
+    for content in (THAI.encode(), THAI.encode("utf-16"), BOOK, LIST.encode(), LINES.encode()):
+        assert len(list(opened(gzip.compress(content, mtime=0), most=most * 100))) == 2
+    assert [row.values["title"] for row in opened(THAI, most=most)] == ["เสมียน", "ครู, ผู้ช่วย"]
+
+
+def test_another_delimiter_and_empty_lines_are_no_trouble() -> None:
+    assert titles("id;title\n\n1;a,b\n\n", Layout(delimiter=";")) == ["a,b"]
+
+
+def test_line_ends_of_every_system_part_rows() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        assert titles(THAI.replace("\n", end)) == ["เสมียน", "ครู, ผู้ช่วย"]
+
+
+def test_empty_cells_beyond_the_header_are_no_cells() -> None:
+    assert titles("id,title,,\n1,a,,\n2,b\n3,c,,,,\n") == ["a", "b", "c"]
+
+
+def test_columns_are_known_by_other_names_and_in_any_case() -> None:
+    layout = Layout(names={"title": ("ตำแหน่งงาน", "Job title")})
+    for header in ("id,ตำแหน่งงาน", "ID, job  TITLE", "Id,TITLE"):
+        file = opened(f"{header}\n1,ครู\n", layout)
+        assert [row.values for row in file] == [{"id": "1", "title": "ครู"}]
+        assert file.columns == ["id", "title"]
+        assert len(file.header) == 2
+
+
+def test_columns_that_nothing_is_read_from_may_bear_one_name() -> None:
+    assert rows("id,title,x,x,\n1,a,b,c,\n")[0].values == {
+        "id": "1",
+        "title": "a",
+        "x": "b",
+        "x (4)": "c",
+    }
+
+
+def test_json_gives_texts_whatever_the_type() -> None:
+    record = '{"id": 7, "title": null, "x": true, "s": ["a", "b"], "o": {"k": 1}}'
+    for content in (record, f"[{record}]", f"\n{record}\n\n"):
+        (row,) = rows(content, Layout(format="jsonl"))
+        assert row.values == {"id": "7", "title": "", "x": "true", "s": "a\nb", "o": '{"k": 1}'}
+
+
+def test_a_workbook_gives_texts_whatever_the_cells_type() -> None:
+    def add_sheet(book: Any) -> None:
+        other = book.create_sheet("Other")
+        other.append(["id", "title"])
+        other.append([1.5, None])
+
+    cells = [7, "ครู", date(2024, 2, 29), datetime(2024, 2, 29, 13, 5)]  # noqa: DTZ001
+    content = a_workbook(
+        ["id", "title", "day", "moment"], cells, [None, None, None, None], change=add_sheet
+    )
+    file = opened(content)
+    (row,) = file
+    assert list(row.values.values()) == ["7", "ครู", "2024-02-29", "2024-02-29T13:05:00"]
+    assert file.found.sheet == "Sheet"
+    assert [note.code for note in file.notes] == ["one_sheet"]
+    (row,) = rows(content, Layout(sheet="Other"))
+    assert row.values == {"id": "1.5", "title": ""}
+    with pytest.raises(UnreadableFile, match="no sheet Third"):
+        rows(content, Layout(sheet="Third"))
+
+
+def test_a_buddhist_year_of_a_real_date_is_the_common_eras() -> None:
+    (row,) = rows(a_workbook(["id", "title"], [1, date(2567, 1, 31)]))
+    assert row.values["title"] == "2024-01-31"

@@ -14,7 +14,7 @@ from services.ingestion.domain import Outcome
 from services.ingestion.importers import ProfileFault, Summary, load_profile
 from services.ingestion.importers.mapping import Mapped
 from services.ingestion.importers.profile import Profile
-from services.ingestion.importers.readers import Row
+from services.ingestion.importers.rows import Row
 from services.ingestion.importers.run import CHUNK, chunks, dated, import_rows
 from shared.web.faults import fault
 from tests.unit.importers.builders import a_profile
@@ -64,7 +64,7 @@ def test_every_row_is_taken_or_listed(tmp_path: Path) -> None:
     ] == [
         ("3", "title", "bad", "invalid"),
         ("4", "region", "nowhere", "unknown_place"),
-        ("7", "", "4,d", "wrong_cell_count"),
+        ("7", "", "4 | d", "wrong_cell_count"),
     ]
 
 
