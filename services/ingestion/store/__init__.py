@@ -28,6 +28,13 @@ from services.ingestion.store.batches import (
     outdated_batches,
     waiting_batches,
 )
+from services.ingestion.store.codings import (
+    coder_sets,
+    coding_changes,
+    codings,
+    forget_codings,
+    inbox,
+)
 from services.ingestion.store.erasures import (
     Receipt,
     await_takers,
@@ -57,6 +64,7 @@ from services.ingestion.store.records import (
 from services.ingestion.store.repeatable import repeatable_writes
 from services.ingestion.store.standings import Standing, next_keys, standing, unchanged_since
 from services.ingestion.store.tables import graduates, metadata, vacancies
+from services.ingestion.store.webhooks import webhook_deliveries, webhooks
 
 __all__ = [
     "PART",
@@ -78,6 +86,9 @@ __all__ = [
     "change_batch",
     "close",
     "close_all",
+    "coder_sets",
+    "coding_changes",
+    "codings",
     "delete_results",
     "delete_some_parts",
     "erase",
@@ -89,9 +100,11 @@ __all__ = [
     "find_batch",
     "find_receipt",
     "foresee",
+    "forget_codings",
     "get_part",
     "get_results",
     "graduates",
+    "inbox",
     "keep_receipt",
     "kept_among",
     "list_batches",
@@ -114,4 +127,6 @@ __all__ = [
     "vacancies",
     "versions_of",
     "waiting_batches",
+    "webhook_deliveries",
+    "webhooks",
 ]
