@@ -19,11 +19,13 @@ from services.reporting.catalogue.listing import Publisher
 from services.reporting.consumers import GROUP, TOPICS
 from services.reporting.pages import routes as pages
 from services.reporting.publication.kept import KeptShelf
+from services.reporting.store import repeatable_writes
 from services.reporting.window import Window, thai_today
 from shared.access import AccessStore
 from shared.bus.log import Log
 from shared.bus.open_log import open_log
 from shared.db.engine import make_engine
+from shared.db.repeatable import RepeatableWrites
 from shared.settings import Settings
 from shared.version import VERSION
 from shared.web.app import Service, make_app
@@ -62,6 +64,7 @@ def create_app(
         ],
         access=AccessStore(make_engine(settings.database("access"))),
         databases=[engine],
+        repeatable=RepeatableWrites(engine, repeatable_writes),
         checks={
             "database": database(engine, MIGRATIONS),
             "log": log_lag(log, GROUP, TOPICS),

@@ -32,6 +32,7 @@ _KEY = {
     },
 }
 _REFERENCE = {"$ref": f"#/components/parameters/{HEADER}"}
+_BARE: Mapping[str, Any] = {}
 _REPLAYED = {
     "description": "true: the answer to an earlier request with the same key",
     "schema": {"type": "string", "enum": ["true"]},
@@ -55,8 +56,10 @@ def state_answers(operation: dict[str, Any], path: str, method: str, view: Any) 
     """State every problem the operation may answer with, and the key it may carry."""
     responses = operation.setdefault("responses", {})
     responses.pop("default", None)
-    for status in _problems(operation, path, method, view):
-        responses.setdefault(str(status), {"$ref": f"#/components/responses/{_name(status)}"})
+    stated = (int(status) for status, answer in responses.items() if _is_bare(answer))
+    for status in {*stated, *_problems(operation, path, method, view)}:
+        if _is_bare(responses.get(str(status), _BARE)) and status in TYPE_OF_STATUS:
+            responses[str(status)] = {"$ref": f"#/components/responses/{_name(status)}"}
     if is_repeatable(view, method.upper()):
         parameters = operation.setdefault("parameters", [])
         if _REFERENCE not in parameters:  # two rules may lead to one path
@@ -70,14 +73,20 @@ def _problems(operation: Mapping[str, Any], path: str, method: str, view: Any) -
     yield from (400, 429, 503)
     if rule_of(view, method.upper()) != "public":
         yield from (401, 403)
-    if "{" in path:
-        yield 404
+    if "{" in path or operation.get("parameters") or method in _BODIES:
+        yield 404  # what is named in any of them may not be there
     if is_repeatable(view, method.upper()):
         yield from (409, 422)
     if method in _BODIES:
         yield from (413, 415, 422)
     if operation.get("parameters"):
         yield 422
+
+
+def _is_bare(answer: Mapping[str, Any]) -> bool:
+    """Whether a view names a status and says no more of its body than that it is a problem."""
+    media = answer.get("content", {}).get("application/json")
+    return "$ref" in answer or "content" not in answer or media == _PROBLEM
 
 
 def _name(status: int) -> str:

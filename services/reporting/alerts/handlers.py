@@ -1,8 +1,9 @@
 """Making alerts, and sending a message for the asking."""
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Engine, Row
+from sqlalchemy import Connection, Engine, Row
 
 from services.reporting.alerts import register
 from services.reporting.alerts.deliveries import deliveries
@@ -22,6 +23,9 @@ MOST_ALERTS = 200
 """Of one organisation; each is judged by every release."""
 MOST_WAITING_TESTS = 5
 
+Once = Callable[[Connection, Callable[[], str]], str]
+"""Makes something in the transaction, or says what an earlier run of the same request made."""
+
 
 class TooMany(Exception):
     """The organisation has all the alerts, or the alert all the test messages, that it may."""
@@ -39,16 +43,20 @@ def newest(shelf: Shelf, watched: Watched) -> Publication | None:
         return None
 
 
-def make(engine: Engine, rule: Rule, url: str, organisation: str) -> tuple[int, str]:
-    """A new alert: its number and its secret. TooMany when the organisation has enough."""
-    secret = new_secret()
-    with transaction(engine) as connection:
+def make(engine: Engine, rule: Rule, url: str, organisation: str, once: Once) -> int:
+    """A new alert's number. TooMany when the organisation has enough."""
+
+    def add() -> str:
         if register.count(connection, organisation) >= MOST_ALERTS:
             raise TooMany(organisation)
-        return register.add(connection, rule, url, secret, organisation, written(now())), secret
+        secret, at = new_secret(), written(now())
+        return str(register.add(connection, rule, url, secret, organisation, at))
+
+    with transaction(engine) as connection:
+        return int(once(connection, add))
 
 
-def send_test(engine: Engine, shelf: Shelf, alert: Row[Any]) -> Row[Any]:
+def send_test(engine: Engine, shelf: Shelf, alert: Row[Any], once: Once) -> Row[Any]:
     """A message that is sent though nothing happened, so that its receiver can be tried.
 
     Raises:
@@ -61,8 +69,11 @@ def send_test(engine: Engine, shelf: Shelf, alert: Row[Any]) -> Row[Any]:
     if publication is None or reading is None:
         raise NothingToTell(rule.data_set)
     said = body("test", event, alert.id, Finding(rule, publication, reading, alert.reference), at)
-    with transaction(engine) as connection:
+
+    def queue() -> str:
         if deliveries.waiting(connection, alert.id, "test") >= MOST_WAITING_TESTS:
             raise TooMany(event)
-        number = deliveries.queue(connection, alert.id, "test", event, said, at)
-        return deliveries.find(connection, number)
+        return str(deliveries.queue(connection, alert.id, "test", event, said, at))
+
+    with transaction(engine) as connection:
+        return deliveries.find(connection, int(once(connection, queue)))

@@ -25,6 +25,7 @@ from shared.access import Role
 from shared.db.engine import transaction
 from shared.web.access import allow, caller
 from shared.web.body import loaded_body
+from shared.web.idempotency import once
 from shared.web.problem import Problem
 from shared.webhooks.addresses import Reach
 from shared.webhooks.answers import delivery_page, kept_delivery
@@ -53,11 +54,12 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
             asked = loaded_body(CheckedAlertSchema(newest, reach))
             url, organisation = asked.pop("url"), caller().organisation
             try:
-                number, secret = handlers.make(window.engine, Rule(**asked), url, organisation)
+                number = handlers.make(window.engine, Rule(**asked), url, organisation, once)
             except TooMany as error:
                 raise Problem("too-many") from error
             with window.engine.connect() as connection:
-                return {**kept_alert(_found(connection, number)), "secret": secret}
+                made = _found(connection, number)
+            return {**kept_alert(made), "secret": made.secret}
 
         @allow(*_ROLES, scope="alerts")
         @routes.arguments(PageArgs, location="query")
@@ -109,7 +111,7 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
             with window.engine.connect() as connection:
                 alert = _found(connection, number)
             try:
-                return kept_delivery(handlers.send_test(window.engine, window.shelf, alert))
+                return kept_delivery(handlers.send_test(window.engine, window.shelf, alert, once))
             except NothingToTell as error:
                 raise Problem("not-found") from error
             except TooMany as error:

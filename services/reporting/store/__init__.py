@@ -12,6 +12,7 @@ from services.reporting.store.release_tables import (
     release_files,
     releases,
 )
+from services.reporting.store.repeatable import repeatable_writes
 from services.reporting.store.rows import (
     Row,
     append_rows,
@@ -54,6 +55,7 @@ __all__ = [
     "positions_of",
     "release_files",
     "releases",
+    "repeatable_writes",
     "snapshot",
     "upsert_rows",
     "vacancy_facts",

@@ -13,13 +13,14 @@ from werkzeug.test import TestResponse
 from services.reporting.api import alerts, changes, feedback
 from services.reporting.data_sets import Publication
 from services.reporting.publication.shelf import KeptFile, ReleaseEntry, Shelf
-from services.reporting.store import alert_deliveries
+from services.reporting.store import alert_deliveries, repeatable_writes
 from services.reporting.store import alerts as kept_alerts
 from services.reporting.store import feedback as kept_feedback
 from services.reporting.window import Window
 from shared.access import AccessStore, Role
 from shared.access.store import metadata as access_tables
 from shared.db.engine import make_engine, transaction
+from shared.db.repeatable import RepeatableWrites
 from shared.settings import Settings
 from shared.web.app import Service, close_app, make_app
 from shared.webhooks.addresses import Reach
@@ -91,6 +92,7 @@ class Notices:
     def _ask(self, organisation: str, method: str, path: str, **options: Any) -> TestResponse:
         key = self.keys.get(organisation)
         headers = {"Authorization": f"Bearer {key}"} if key else {}
+        headers |= options.pop("headers", {})
         return self.client.open(f"/v1/{path}", method=method, headers=headers, **options)
 
 
@@ -110,7 +112,8 @@ def open_notices(directory: Path) -> Iterator[Notices]:
             feedback.blueprint(window),
             changes.blueprint(window),
         ]
-        service = Service("reporting", "reporting", "0", blueprints, access)
+        repeatable = RepeatableWrites(engine, repeatable_writes)
+        service = Service("reporting", "reporting", "0", blueprints, access, repeatable=repeatable)
         app = make_app(service, Settings.from_environment({"LMIS_DATA_DIR": str(directory)}))
         yield Notices(app.test_client(), engine, keys, shelf)
         close_app(app)

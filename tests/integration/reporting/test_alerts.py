@@ -1,15 +1,18 @@
 """Alerts over HTTP: made, read, tried and forgotten by those whose they are."""
 
+import secrets
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from services.reporting.alerts import handlers, register
 from services.reporting.alerts.evaluation import Evaluator
 from services.reporting.alerts.loops import workers
+from services.reporting.store import repeatable_writes
 from shared.db.engine import transaction
 from shared.webhooks.addresses import Reach
 from shared.webhooks.sending import Outcome, Post, Sender
@@ -177,6 +180,27 @@ def test_a_test_message_arrives_with_todays_figure_and_is_in_the_log(notices: No
     assert logged["body"]["type"] == "lmis.alert.test.v1"
     assert logged["body"]["data"]["figure"]["value"] == 3.4
     assert notices.get("ministry", path).get_json()["state"] == "unknown"
+
+
+@pytest.mark.parametrize("crashed", [False, True], ids=["answered", "crashed"])
+def test_sent_again_under_their_keys_an_alert_is_made_and_a_test_message_queued_once(
+    notices: Notices, crashed: bool
+) -> None:
+    def send(path: str, key: str, **body: Any) -> Any:
+        answer = notices.post("ministry", path, headers={"Idempotency-Key": key}, **body)
+        if crashed:  # before the answer was kept
+            with notices.engine.begin() as connection:
+                connection.execute(update(repeatable_writes).values(answer=None, leased_until=0))
+        return answer.get_json()
+
+    key = secrets.token_hex()
+    alert = send("alerts", key, json=ASKED)
+    assert send("alerts", key, json=ASKED) == alert
+    assert len(notices.get("ministry", "alerts").get_json()["alerts"]) == 1
+    path = f"alerts/{alert['id']}"
+    message = send(f"{path}/test", f"{key}-test")
+    assert send(f"{path}/test", f"{key}-test")["event"] == message["event"]
+    assert len(notices.get("ministry", f"{path}/deliveries").get_json()["deliveries"]) == 1
 
 
 def test_test_messages_that_wait_are_few(notices: Notices) -> None:
