@@ -3,7 +3,8 @@
 from flask import Flask
 from prometheus_client import CollectorRegistry
 
-from services.ingestion.api import graduates, vacancies
+from services.ingestion.api import batch_results, batches, graduates, vacancies
+from services.ingestion.batches import Batches
 from services.ingestion.handlers import Door
 from services.ingestion.store import repeatable_writes
 from shared.access import AccessStore
@@ -31,11 +32,17 @@ def create_app(
     log = log or open_log(settings.log(), replication=settings.log_replication)
     engine = make_engine(settings.database("ingestion"))
     door = Door(engine, settings.pseudonym_secret(), settings.demonstration)
+    uploads = Batches.of(door, settings)
     service = Service(
         name="ingestion",
         title="LMIS ingestion",
         version=VERSION,
-        blueprints=[graduates.blueprint(door), vacancies.blueprint(door)],
+        blueprints=[
+            graduates.blueprint(door),
+            vacancies.blueprint(door),
+            batches.blueprint(uploads),
+            batch_results.blueprint(uploads),
+        ],
         access=AccessStore(make_engine(settings.database("access"))),
         databases=[engine],
         repeatable=RepeatableWrites(engine, repeatable_writes),

@@ -1,9 +1,11 @@
-"""The loop of ingestion: its relay."""
+"""The loops of ingestion: its relay, and the processing of uploads."""
 
 import sys
 
 from prometheus_client import CollectorRegistry
 
+from services.ingestion.batches import Batches, BatchLoop
+from services.ingestion.handlers import Door
 from services.ingestion.outbox import RecordOutbox
 from services.ingestion.store import graduates, vacancies
 from shared.bus.log import Log
@@ -14,11 +16,13 @@ from shared.workers import Worker, main_of
 
 
 def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[Worker]:
-    """The relay of graduates and vacancies."""
+    """The relay of graduates and vacancies, and what takes uploads in."""
     engine = make_engine(settings.database("ingestion"))
     outboxes = [RecordOutbox(engine, graduates), RecordOutbox(engine, vacancies)]
     relay = Relay("ingestion", engine, log, outboxes)
-    return [Worker("ingestion relay", relay.run)]
+    door = Door(engine, settings.pseudonym_secret(), settings.demonstration)
+    uploads = BatchLoop(Batches.of(door, settings))
+    return [Worker("ingestion relay", relay.run), Worker("uploads", uploads.run)]
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from sqlalchemy import URL
 from deploy.kafka.local import LocalKafka
 from shared.settings import SERVICES
 from tests.e2e.running.process import ROOT, Process, lasting_port
-from tests.e2e.running.system import PSEUDONYM_KEY, SIGNING_KEY, RunningSystem
+from tests.e2e.running.system import PSEUDONYM_KEY, SIGNING_KEY, UPLOAD_KEY, RunningSystem
 from tests.support.local_postgres import OWNER, LocalPostgres
 
 KAFKA, POSTGRES = "kafka", "postgres"
@@ -46,6 +46,7 @@ class Distributed(RunningSystem):
             "LMIS_LOG_URL": f"kafka://{kafka.bootstrap_servers}",
             "LMIS_WEB_WORKERS": "1",
             "LMIS_PSEUDONYM_KEY": PSEUDONYM_KEY,
+            "LMIS_UPLOAD_KEY": UPLOAD_KEY,
             "LMIS_SIGNING_KEY": SIGNING_KEY,
             **_database_settings(postgres.url),
             **settings,

@@ -17,6 +17,7 @@ from tests.e2e.running.polling import GENEROUS, eventually
 from tests.e2e.running.process import ROOT, whole_environment
 
 PSEUDONYM_KEY = "a key of the tests that is long enough"
+UPLOAD_KEY = "a third key of the tests that is long enough"
 SIGNING_KEY = "another key of the tests, long enough too"
 
 

@@ -1,0 +1,51 @@
+"""Uploads of whole files: taken in sealed parts, processed to exactly one end, answered by row."""
+
+from services.ingestion.batches.content import append, complete, receive
+from services.ingestion.batches.context import (
+    Batches,
+    BatchRefused,
+    NotOpen,
+    TooLarge,
+    UnknownBatch,
+    WrongOffset,
+)
+from services.ingestion.batches.corrected import corrected_file
+from services.ingestion.batches.forgetting import forget_rows
+from services.ingestion.batches.life import Failure, cancel, failure_of, find, list_own
+from services.ingestion.batches.loop import BatchLoop, process_alone
+from services.ingestion.batches.opening import Wanted, open_batch
+from services.ingestion.batches.results import Finding, RowResult, results
+from services.ingestion.batches.sealing import KeyLost, Sealing
+from services.ingestion.batches.showing import batch_shown, finding_shown, progress, row_shown
+
+__all__ = [
+    "BatchLoop",
+    "BatchRefused",
+    "Batches",
+    "Failure",
+    "Finding",
+    "KeyLost",
+    "NotOpen",
+    "RowResult",
+    "Sealing",
+    "TooLarge",
+    "UnknownBatch",
+    "Wanted",
+    "WrongOffset",
+    "append",
+    "batch_shown",
+    "cancel",
+    "complete",
+    "corrected_file",
+    "failure_of",
+    "find",
+    "finding_shown",
+    "forget_rows",
+    "list_own",
+    "open_batch",
+    "process_alone",
+    "progress",
+    "receive",
+    "results",
+    "row_shown",
+]

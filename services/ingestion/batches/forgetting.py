@@ -1,0 +1,50 @@
+"""An erasure reaches the sealed results too: the rows of a person are taken out of them."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection
+
+from services.ingestion.batches.context import Batches
+from services.ingestion.batches.results import open_results, seal_results
+from services.ingestion.batches.sealing import BatchKey
+from services.ingestion.domain import Kind
+from services.ingestion.store import (
+    batches_with_results,
+    get_results,
+    replace_results,
+)
+from shared.db.engine import transaction
+
+
+def forget_rows(batches: Batches, organisation: str, kind: Kind, records: Collection[str]) -> int:
+    """Take every row about one of the `records` out of what can be read of batches; how many.
+
+    Content that is not yet processed stays sealed until it is; records erased since it came are
+    not brought back by it, and the rows that say so are `erased_since`.
+
+    Raises:
+        KeyLost: the system's secret was changed; nobody can read those results, but wait for
+            their end.
+    """
+    with batches.door.engine.connect() as connection:
+        held = batches_with_results(connection, organisation, kind)
+    count = 0
+    for batch in held:
+        key = batches.key_of(batch, "results")
+        if key is not None:
+            with transaction(batches.door.engine) as connection:
+                count += _forget(connection, batch.id, key, records)
+    return count
+
+
+def _forget(connection: Connection, batch_id: str, key: BatchKey, records: Collection[str]) -> int:
+    after = count = 0
+    while sealed := get_results(connection, batch_id, after):
+        rows = open_results(key, sealed.first, sealed.content)
+        others = [row for row in rows if row.record not in records]
+        if len(others) < len(rows):
+            content = seal_results(key, sealed.first, others)
+            replace_results(connection, batch_id, sealed.first, content)
+            count += len(rows) - len(others)
+        after = sealed.last
+    return count

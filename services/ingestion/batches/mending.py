@@ -1,0 +1,72 @@
+"""The caller's own rows that need mending, with a column that says why: a file to send again."""
+
+import csv
+import dataclasses
+import io
+import re
+from collections.abc import Callable, Iterator
+
+from services.ingestion.batches.results import Finding, RowResult
+from services.ingestion.importers.readers import Row
+
+ROW, ERRORS = "lmis_row", "lmis_errors"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[\d.,]+")
+_LINES = 500
+
+Say = Callable[[Finding], str]
+"""What a finding says in the reader's language."""
+Rows = Callable[[], Iterator[RowResult]]
+
+
+def table(rows: Rows, say: Say) -> Iterator[list[str]]:
+    """A heading and the rejected rows, in the columns that came, and number and reasons after.
+
+    A row that could not be taken apart has its raw text in the first column.
+    """
+    columns = _columns(rows())
+    yield [*columns, ROW, ERRORS]
+    for row in rows():
+        if row.is_rejected:
+            cells = [row.cells.get(column, "") for column in columns]
+            if row.text and not row.cells:
+                cells = [row.text, *cells[1:]]
+            yield [*cells, str(row.row), " | ".join(map(say, row.findings))]
+
+
+def as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
+    """The table as a file that spreadsheets open in Thai; no cell of it runs as a formula."""
+    lines = io.StringIO()
+    writer = csv.writer(lines)
+    lines.write("\ufeff")
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([inert(cell) for cell in row])
+        if number % _LINES == 0:
+            yield lines.getvalue().encode()
+            lines.seek(0)
+            lines.truncate()
+    yield lines.getvalue().encode()
+
+
+def inert(text: str) -> str:
+    """Text that a spreadsheet will not run as a formula (OWASP, CSV injection)."""
+    is_formula = text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text
+
+
+def as_it_was(row: Row) -> Row:
+    """A row of such a file, sent again, without the marks of `inert`."""
+    cells = {
+        name: text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
+        for name, text in row.values.items()
+    }
+    return dataclasses.replace(row, values=cells)
+
+
+def _columns(rows: Iterator[RowResult]) -> list[str]:
+    """Every column of the rejected rows, in the order first seen, without ours."""
+    seen: dict[str, None] = {}
+    for row in rows:
+        if row.is_rejected:
+            seen.update(dict.fromkeys(row.cells))
+    return [name for name in seen if name not in (ROW, ERRORS)] or ["text"]

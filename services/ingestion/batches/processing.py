@@ -1,0 +1,134 @@
+"""A batch whose content is all there, from its first row to its end."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+
+from services.ingestion.batches.chunks import slices, steps
+from services.ingestion.batches.context import Batches, BatchRefused
+from services.ingestion.batches.keeping import Keeper, Superseded, hold, reading_of
+from services.ingestion.batches.life import Failure, delete_content, end
+from services.ingestion.batches.mending import ERRORS, as_it_was
+from services.ingestion.batches.profiles import find_profile
+from services.ingestion.batches.reading import Content, ContentGone
+from services.ingestion.batches.sealing import BatchKey, KeyLost, Purpose
+from services.ingestion.importers.mapping import Mapper
+from services.ingestion.importers.profile import Profile
+from services.ingestion.importers.readers import UnreadableFile, read_rows
+from services.ingestion.store import Batch, change_batch, delete_results, find_batch
+from shared.correlation import correlation_id
+from shared.db.engine import transaction
+from shared.db.errors import is_transient
+
+_BUFFER = 256 * 1024
+GoOn = Callable[[Batch], bool]
+
+
+def process(batches: Batches, batch_id: str, go_on: GoOn) -> None:
+    """The rows of a received batch -> kept and counted -> the batch finished or failed.
+
+    Goes on where it was left. Returns early, the batch still unfinished, when `go_on` says no to
+    the batch as it is after some rows, or when another has it by now.
+    """
+    batch = _begun(batches, batch_id)
+    if batch is None:
+        return
+    try:
+        with _speaking_of(batch):
+            _process(batches, batch, go_on)
+    except (Superseded, ContentGone):
+        return
+    except Exception as error:
+        if not is_transient(error):  # a fault of ours must not come back with every restart
+            _end(batches, batch_id, Failure("internal", {}))
+        raise
+
+
+def _process(batches: Batches, batch: Batch, go_on: GoOn) -> None:
+    try:
+        ended = _keep_all(batches, batch, _profile(batches, batch), go_on)
+    except UnreadableFile as error:
+        _end(batches, batch.id, Failure(error.fault.code, error.fault.values, error.row))
+    except KeyLost:
+        _end(batches, batch.id, Failure("key_lost", {}))
+    except BatchRefused as error:
+        ((_, found),) = error.faults
+        _end(batches, batch.id, Failure(found.code, found.values))
+    else:
+        if ended is not None:
+            _finish(batches, ended)
+
+
+def _keep_all(batches: Batches, batch: Batch, profile: Profile, go_on: GoOn) -> Batch | None:
+    """Keep the rows that are not yet counted; the batch when that was all of them."""
+    results = _key(batches, batch, "results")
+    with (
+        Content(batches.door.engine, batch, _key(batches, batch, "content")) as content,
+        io.BufferedReader(content, _BUFFER) as stream,
+    ):
+        rows = read_rows(stream, profile.layout, profile.needed_columns())
+        keeper = Keeper(batches, batch, Mapper(profile, rows.found.content == "xlsx"), results)
+        found = map(as_it_was, rows) if ERRORS in rows.header else rows
+        for some in slices(islice(found, batch.read, None), steps()):
+            keeper.keep(some, content.tell(), reading_of(rows))
+            if not go_on(keeper.batch):
+                return None
+        return keeper.batch
+
+
+def _begun(batches: Batches, batch_id: str) -> Batch | None:
+    """The batch, being processed from now on; a dry run that was broken off begins anew."""
+    with transaction(batches.door.engine) as connection:
+        batch = find_batch(connection, batch_id, hold=True)
+        if batch is None or batch.state not in ("received", "processing"):
+            return None
+        change_batch(connection, batch_id, state="processing")
+        if batch.dry_run and batch.read:
+            zero = dict.fromkeys(("read", "created", "updated", "unchanged", "rejected"), 0)
+            change_batch(connection, batch_id, **zero, warned=0, left_out=None, quality=None)
+            delete_results(connection, batch_id)
+        return find_batch(connection, batch_id)
+
+
+def _finish(batches: Batches, batch: Batch) -> None:
+    with transaction(batches.door.engine) as connection:
+        hold(connection, batch)
+        change_batch(connection, batch.id, read_bytes=batch.received_bytes)
+        end(connection, batch, "finished")
+    delete_content(batches)
+
+
+def _end(batches: Batches, batch_id: str, failure: Failure) -> None:
+    with transaction(batches.door.engine) as connection:
+        batch = find_batch(connection, batch_id, hold=True)
+        if batch is None or batch.is_ended:
+            return
+        end(connection, batch, "failed", failure)
+    delete_content(batches)
+
+
+def _profile(batches: Batches, batch: Batch) -> Profile:
+    as_of = date.fromisoformat(batch.as_of) if batch.as_of else None
+    chosen = find_profile(
+        batches, batch.provider, batch.kind, batch.profile, as_of, batch.profile_version
+    )
+    return chosen.profile
+
+
+def _key(batches: Batches, batch: Batch, purpose: Purpose) -> BatchKey:
+    key = batches.key_of(batch, purpose)
+    if key is None:
+        raise ContentGone(batch.id)
+    return key
+
+
+@contextmanager
+def _speaking_of(batch: Batch) -> Iterator[None]:
+    """Records and log lines bear the correlation id of the upload."""
+    token = correlation_id.set(batch.correlation_id)
+    try:
+        yield
+    finally:
+        correlation_id.reset(token)
