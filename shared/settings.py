@@ -23,6 +23,7 @@ _RANGES = (
     ("failed_key_limit", 0, 10**9),
     ("max_upload_bytes", 1, 2**40),
     ("results_days", 1, 366),
+    ("retention_years", 0, 100),
 )
 
 
@@ -87,6 +88,11 @@ class Settings:
     )
     results_days: int = _setting(
         "LMIS_RESULTS_DAYS", "7", "days that what is wrong with a file's rows can be read"
+    )
+    retention_years: int = _setting(
+        "LMIS_RETENTION_YEARS",
+        "10",
+        "years after its last change that a record is erased; 0: never",
     )
     web_workers: int = _setting("LMIS_WEB_WORKERS", "2", "gunicorn processes of each service")
     worker_port: int = _setting(

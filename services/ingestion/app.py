@@ -3,10 +3,9 @@
 from flask import Flask
 from prometheus_client import CollectorRegistry
 
-from services.ingestion.api import batch_results, batches, graduates, vacancies
-from services.ingestion.batches import Batches
+from services.ingestion.api import erasures, exports, graduates, processing, vacancies
 from services.ingestion.handlers import Door
-from services.ingestion.store import repeatable_writes
+from services.ingestion.store import audit, repeatable_writes
 from shared.access import AccessStore
 from shared.bus.log import Log
 from shared.bus.open_log import open_log
@@ -15,6 +14,7 @@ from shared.db.engine import make_engine
 from shared.db.repeatable import RepeatableWrites
 from shared.settings import Settings
 from shared.version import VERSION
+from shared.web import auditing
 from shared.web.app import Service, make_app
 from shared.web.checks import database, log_lag
 
@@ -32,7 +32,6 @@ def create_app(
     log = log or open_log(settings.log(), replication=settings.log_replication)
     engine = make_engine(settings.database("ingestion"))
     door = Door(engine, settings.pseudonym_secret(), settings.demonstration)
-    uploads = Batches.of(door, settings)
     service = Service(
         name="ingestion",
         title="LMIS ingestion",
@@ -40,8 +39,10 @@ def create_app(
         blueprints=[
             graduates.blueprint(door),
             vacancies.blueprint(door),
-            batches.blueprint(uploads),
-            batch_results.blueprint(uploads),
+            erasures.blueprint(door),
+            exports.blueprint(door, settings.retention_years),
+            processing.blueprint(settings.publisher, settings.contact, settings.retention_years),
+            auditing.blueprint(engine, audit),
         ],
         access=AccessStore(make_engine(settings.database("access"))),
         databases=[engine],

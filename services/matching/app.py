@@ -18,7 +18,7 @@ from services.matching.api import (
 from services.matching.brain import check_artefacts, load_coders, load_extractor, load_judge
 from services.matching.consumers import GROUP, TOPICS
 from services.matching.queries import Office
-from services.matching.tables import repeatable_writes
+from services.matching.tables import audit, repeatable_writes
 from shared.access import AccessStore
 from shared.bus.log import Log
 from shared.bus.open_log import open_log
@@ -26,6 +26,7 @@ from shared.db.engine import make_engine
 from shared.db.repeatable import RepeatableWrites
 from shared.settings import Settings
 from shared.version import VERSION
+from shared.web import auditing
 from shared.web.app import Service, make_app
 from shared.web.checks import database, log_lag
 
@@ -61,6 +62,7 @@ def create_app(
             graduates.blueprint(office, judge),
             prospects.blueprint(office, judge),
             vacancies.blueprint(office),
+            auditing.blueprint(engine, audit),
         ],
         access=AccessStore(make_engine(settings.database("access"))),
         databases=[engine],

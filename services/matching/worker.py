@@ -17,6 +17,8 @@ from services.matching.metrics import CodingMetrics
 from services.matching.outbox import AssessmentOutbox
 from services.matching.recoding import Recoder, RecodingLoop, Silent
 from services.matching.store import graduates, inbox, vacancies
+from services.matching.tables import audit
+from shared.audit import Chainer
 from shared.bus.consumer import ConsumerLoop, ConsumerMetrics
 from shared.bus.log import Log
 from shared.bus.relay import Relay
@@ -61,10 +63,15 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
             )
             RecodingLoop(engine, Recoder(engine, assessor)).run(stop)
 
+    def chain(stop: threading.Event) -> None:
+        with _database(settings) as engine:
+            Chainer(engine, audit).run(stop)
+
     return [
         Worker("matching consumer", consume),
         Worker("matching relay", relay),
         Worker("matching recoding", recode),
+        Worker("matching audit", chain),
     ]
 
 

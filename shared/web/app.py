@@ -22,7 +22,7 @@ from shared.db.errors import is_transient
 from shared.db.repeatable import RepeatableWrites
 from shared.settings import Settings
 from shared.taxonomy import releases
-from shared.web import access, body, docs, idempotency, limits, operations, problem
+from shared.web import access, auditing, body, docs, idempotency, limits, operations, problem
 from shared.web.faults import Fault, flatten
 from shared.web.limits import Limits
 from shared.web.metrics import RequestMetrics
@@ -97,6 +97,7 @@ def make_app(service: Service, settings: Settings) -> Flask:
     tokens = TokenReader.of(settings, service.access)
     access.guard(app, Entrance(service.access, tokens), Limits(settings))
     limits.announce(app)
+    auditing.name_actors(app)
     if service.repeatable is not None:
         idempotency.observe(app, service.repeatable, settings.pseudonym_secret())
     _handle_errors(app)

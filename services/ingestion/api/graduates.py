@@ -9,18 +9,19 @@ from flask_smorest import Blueprint
 
 from services.ingestion import store
 from services.ingestion.api import own
+from services.ingestion.api.erasures import erase_one
 from services.ingestion.api.posting import body_doc, post_records
 from services.ingestion.handlers import Door
 from services.ingestion.posts import record_graduates
 from services.ingestion.schemas import GraduateSchema
 from services.ingestion.schemas.answers import (
-    ErasureSchema,
     KeptPageSchema,
     KeptSchema,
     OutcomeSchema,
     OutcomesSchema,
     PageArgs,
 )
+from services.ingestion.schemas.rights import GraduateErasureSchema
 from shared.access import Role
 from shared.text import tidy
 from shared.web.access import allow, caller
@@ -60,9 +61,9 @@ def blueprint(door: Door) -> Blueprint:
             return own.one(door, store.graduates, records(reference))
 
         @allow(Role.UNIVERSITY, scope="persons:erase")
-        @routes.response(200, ErasureSchema)
+        @routes.response(200, GraduateErasureSchema)
         def delete(self, reference: str) -> dict[str, Any]:
-            """Erase a graduate here, on the log and in every service."""
-            return own.erase(door, store.graduates, records(reference))
+            """Erase a graduate here, on the log and in every service; answers the receipt."""
+            return erase_one(door, reference)
 
     return routes

@@ -8,6 +8,7 @@ from sqlalchemy import Table
 from services.ingestion import store
 from services.ingestion.domain import closing
 from services.ingestion.handlers import Door, erase_record
+from shared.audit import Act, digest_of, note_alone
 from shared.web.access import caller
 from shared.web.problem import Problem
 
@@ -19,6 +20,10 @@ def page(door: Door, table: Table, cursor: str, limit: int) -> dict[str, Any]:
     with door.engine.connect() as connection:
         rows = store.list_own(connection, table, provider, after, limit + 1)
     more = len(rows) > limit
+    if table is store.graduates:
+        listed = [row.record for row in rows[:limit]]
+        act = Act("read", table.name, provider, None, len(listed), digest_of(listed))
+        note_alone(door.engine, store.audit, act)
     return {
         "records": [shown(row) for row in rows[:limit]],
         "next": rows[limit - 1].record if more else None,
@@ -31,8 +36,13 @@ def one(door: Door, table: Table, records: list[str]) -> dict[str, Any]:
         for record in records:
             row = store.find(connection, table, own_key(record))
             if row is not None:
-                return shown(row)
-    raise Problem("not-found")
+                break
+        else:
+            raise Problem("not-found")
+    if table is store.graduates:
+        act = Act("read", table.name, caller().organisation, record)
+        note_alone(door.engine, store.audit, act)
+    return shown(row)
 
 
 def erase(door: Door, table: Table, records: list[str]) -> dict[str, Any]:

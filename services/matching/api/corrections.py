@@ -111,6 +111,8 @@ def _made(office: Office, asked: Asked) -> dict[str, Any]:
         with transaction(office.engine) as connection:
             correct = partial(correcting.correct, connection, coders, asked, text)
             number = once(connection, lambda: str(correct(_party(), _whose())))
+            if asked.record and store.is_kept(connection, graduates, asked.record):
+                note(connection, audit, reading_of(asked.record))
             return _shown(connection, int(number))
     except NothingToCorrect as error:
         raise Problem("invalid", faults=[(place, fault("nothing_to_correct"))]) from error

@@ -57,7 +57,7 @@ def blueprint(office: Office) -> Blueprint:
                 ranking = queries.graduates_for(connection, office.markets, key, asked["limit"])
             if ranking is None:
                 raise Problem("not-found")
-            note_ranking(office.engine, [found.key for found, _ in ranking.best])
+            note_ranking(office.engine, [found.record.key for found, _ in ranking.best])
             return answers.graduate_ranking(ranking, office.today(), office.secret)
 
     @routes.route("/vacancies/<path:reference>/fitting")
