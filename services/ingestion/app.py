@@ -3,7 +3,16 @@
 from flask import Flask
 from prometheus_client import CollectorRegistry
 
-from services.ingestion.api import erasures, exports, graduates, processing, vacancies
+from services.ingestion.api import (
+    batch_results,
+    batches,
+    erasures,
+    exports,
+    graduates,
+    processing,
+    vacancies,
+)
+from services.ingestion.batches import Batches
 from services.ingestion.handlers import Door
 from services.ingestion.store import audit, repeatable_writes
 from shared.access import AccessStore
@@ -32,6 +41,7 @@ def create_app(
     log = log or open_log(settings.log(), replication=settings.log_replication)
     engine = make_engine(settings.database("ingestion"))
     door = Door(engine, settings.pseudonym_secret(), settings.demonstration)
+    uploads = Batches.of(door, settings)
     service = Service(
         name="ingestion",
         title="LMIS ingestion",
@@ -39,6 +49,8 @@ def create_app(
         blueprints=[
             graduates.blueprint(door),
             vacancies.blueprint(door),
+            batches.blueprint(uploads),
+            batch_results.blueprint(uploads),
             erasures.blueprint(door),
             exports.blueprint(door, settings.retention_years),
             processing.blueprint(settings.publisher, settings.contact, settings.retention_years),

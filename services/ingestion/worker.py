@@ -1,9 +1,12 @@
-"""The loops of ingestion: its relay, the chain of its audit log, the retention clock."""
+"""The loops of ingestion: its relay, the processing of uploads, and what comes after."""
 
 import sys
 
 from prometheus_client import CollectorRegistry
 
+from services.ingestion.batches import Batches, BatchLoop
+from services.ingestion.duplicates.comparing import Comparing
+from services.ingestion.handlers import Door
 from services.ingestion.outbox import RecordOutbox
 from services.ingestion.retention import RetentionClock
 from services.ingestion.store import audit, graduates, vacancies
@@ -16,12 +19,16 @@ from shared.workers import Worker, main_of
 
 
 def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[Worker]:
-    """The relay of graduates and vacancies, and what keeps persons' rights."""
+    """The relay of graduates and vacancies, and what takes uploads in."""
     engine = make_engine(settings.database("ingestion"))
     outboxes = [RecordOutbox(engine, graduates), RecordOutbox(engine, vacancies)]
     relay = Relay("ingestion", engine, log, outboxes)
+    door = Door(engine, settings.pseudonym_secret(), settings.demonstration)
+    uploads = BatchLoop(Batches.of(door, settings))
     return [
         Worker("ingestion relay", relay.run),
+        Worker("uploads", uploads.run),
+        Worker("ingestion duplicates", Comparing(engine).turns.run),
         Worker("ingestion audit", Chainer(engine, audit).run),
         Worker("retention", RetentionClock(engine, settings.retention_years).run),
     ]
