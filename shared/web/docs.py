@@ -94,6 +94,5 @@ def _state_access(
     roles = sorted(rule.roles) if isinstance(rule, Rule) else []
     scopes = [rule.scope] if isinstance(rule, Rule) else []
     operation["security"] = [] if rule == "public" else [{scheme: scopes} for scheme in schemes]
-    operation["x-access"] = "public" if rule == "public" else roles
     operation["x-roles"] = ["public"] if rule == "public" else roles
     operation["x-scopes"] = scopes

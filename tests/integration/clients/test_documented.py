@@ -34,7 +34,7 @@ def test_what_the_client_calls_is_documented(
     document = documents[route.service]
     operation = document.operation(route.method, route.path)
     assert operation is not None
-    assert (operation["x-access"] != "public") == route.needs_key
+    assert (operation["x-roles"] != ["public"]) == route.needs_key
     named = {(p["in"], p["name"]) for p in operation["parameters"]}
     places = {("path", name) for name in re.findall(r"{(\w+)}", route.path)}
     assert places | {("query", name) for name in route.parameters} <= named

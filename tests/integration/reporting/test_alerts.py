@@ -259,5 +259,5 @@ def test_the_document_says_of_every_route_who_may_call_it(notices: Notices) -> N
     operations = [route[method] for route in routes for method in route if method != "parameters"]
     assert len(operations) == 6
     for operation in operations:
-        assert operation["x-access"] == ["operator", "policymaker"]
+        assert operation["x-roles"] == ["operator", "policymaker"]
         assert [len(scopes) for scopes in operation["security"][0].values()] == [1]
