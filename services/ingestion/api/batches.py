@@ -143,7 +143,9 @@ def links(batch: Batch) -> dict[str, str]:
     found = {"self": at("batches.OneBatch")}
     if batch.state == "open":
         found["content"] = at("batches.BatchContent")
-    elif batch.results_key is not None:
+    if batch.quality is not None:
+        found["quality"] = f"{found['self']}/quality"
+    if batch.state != "open" and batch.results_key is not None:
         found["results"] = at("batch_results.BatchResults")
         for form in ("csv", "xlsx"):
             found[form] = at("batch_results.BatchFile", form)

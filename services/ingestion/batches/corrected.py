@@ -1,14 +1,16 @@
 """The file of rows that need mending, of a batch of one's own."""
 
+import json
 from collections.abc import Iterator
 from typing import Literal
 
 from services.ingestion.batches.context import Batches, BatchRefused
 from services.ingestion.batches.life import find
-from services.ingestion.batches.mending import as_csv, table
-from services.ingestion.batches.results import Finding, RowResult, all_results
+from services.ingestion.batches.mending import Columns, as_csv, columns_of, table
+from services.ingestion.batches.results import Finding, all_results
 from services.ingestion.batches.sheets import MOST_ROWS, as_xlsx
 from services.ingestion.batches.showing import finding_said
+from services.ingestion.store import Batch
 from shared.web.faults import fault
 
 Form = Literal["csv", "xlsx"]
@@ -28,11 +30,15 @@ def corrected_file(
         too_many = fault("too_many_to_mend", count=batch.rejected, max=MOST_ROWS)
         raise BatchRefused([("?format", too_many)])
 
-    def rows() -> Iterator[RowResult]:
-        return all_results(batches, batch)
-
     def say(finding: Finding) -> str:
         return finding_said(finding, language)
 
     write = as_xlsx if form == "xlsx" else as_csv
-    return write(table(rows, say))
+    columns = _columns(batch) or columns_of(all_results(batches, batch))
+    return write(table(columns, all_results(batches, batch), say))
+
+
+def _columns(batch: Batch) -> Columns:
+    """The columns of the file's header; none for JSON."""
+    reading = json.loads(batch.reading or '{"columns": [], "header": []}')
+    return dict(zip(reading["columns"], reading["header"], strict=True))

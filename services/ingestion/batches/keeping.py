@@ -21,13 +21,13 @@ from services.ingestion.batches.results import RowResult, finding, keep_results
 from services.ingestion.batches.sealing import BatchKey
 from services.ingestion.domain import Outcome, Valid
 from services.ingestion.importers.mapping import Mapped, Mapper, fault_at
-from services.ingestion.importers.readers import Row, Rows
+from services.ingestion.importers.opening import OpenFile
+from services.ingestion.importers.readers import Row
 from services.ingestion.posts import Checked, check_records, foresee_checked, keep_checked
+from services.ingestion.quality.tally import Tally
 from services.ingestion.store import Batch
 from shared.db.engine import transaction
 from shared.web.faults import fault
-
-_NOT_MAPPED = Outcome("invalid")
 
 
 class Superseded(Exception):
@@ -42,6 +42,7 @@ class Keeper:
         self._mapper = mapper
         self._results = results
         self._foreseen = Foreseen()
+        self._tally = Tally.decode(batch.quality) if batch.quality else Tally()
         self._left_out = Counter(json.loads(batch.left_out or "{}"))
         self.batch = batch
 
@@ -55,11 +56,15 @@ class Keeper:
         checked = self._checked(mapped)
         with transaction(self._batches.door.engine) as connection:
             hold(connection, self.batch)
+            checked = [self._without_erased(connection, run) for run in checked]
             outcomes = self._outcomes(connection, mapped, checked)
+            kept = [record for run in checked for record in run.to_keep()]
+            self._tally.add(self.batch.kind, kept, outcomes)
             results = self._row_results(mapped, outcomes)
             keep_results(connection, self._results, self.batch.id, results)
             counts = self._counted(mapped, outcomes)
             counts |= {"read_bytes": read_bytes, "reading": reading}
+            counts |= {"quality": self._tally.encode()}
             store.change_batch(connection, self.batch.id, **counts)
             self.batch = store.find_batch(connection, self.batch.id) or self.batch
 
@@ -78,12 +83,8 @@ class Keeper:
     ) -> list[Outcome]:
         """What became of each row, in order."""
         act = self._foresee if self.batch.dry_run else keep_checked
-        told = iter(
-            outcome
-            for run in checked
-            for outcome in act(connection, self._without_erased(connection, run))
-        )
-        return [_NOT_MAPPED if row.faults else next(told) for row in mapped]
+        told = iter(outcome for run in checked for outcome in act(connection, run))
+        return [_refused(row) if row.faults else next(told) for row in mapped]
 
     def _foresee(self, connection: Connection, checked: Checked) -> list[Outcome]:
         """What would become of the rows if those before them had been kept."""
@@ -118,11 +119,11 @@ class Keeper:
         return [
             self._row_result(position, row, outcome)
             for position, (row, outcome) in pairs
-            if row.faults or outcome.faults or outcome.warnings
+            if outcome.faults or outcome.warnings
         ]
 
     def _row_result(self, position: int, mapped: Mapped, outcome: Outcome) -> RowResult:
-        noted = outcome.faults or outcome.warnings
+        noted = [] if mapped.faults else outcome.faults or outcome.warnings
         told = [fault_at(mapped, self._mapper.profile, pointer, what) for pointer, what in noted]
         is_rejected = outcome.status == "invalid"
         return RowResult(
@@ -162,10 +163,17 @@ class Keeper:
         }
 
 
-def reading_of(rows: Rows) -> str:
+def _refused(row: Mapped) -> Outcome:
+    """What became of a row that no record could be made of."""
+    faults = [(f"/{each.field.replace('.', '/')}", each.fault) for each in row.faults]
+    return Outcome("invalid", faults=faults)
+
+
+def reading_of(file: OpenFile) -> str:
     """What the file turned out to be, as JSON, and what its owner should know of the reading."""
-    told = {**msgspec.to_builtins(rows.found), "notes": rows.notes}
-    return msgspec.json.encode(told).decode()
+    told = {**msgspec.to_builtins(file.found), "notes": file.notes}
+    names = {"columns": file.columns, "header": file.header}
+    return msgspec.json.encode(told | names).decode()
 
 
 def hold(connection: Connection, batch: Batch) -> None:

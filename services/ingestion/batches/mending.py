@@ -4,7 +4,7 @@ import csv
 import dataclasses
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from services.ingestion.batches.results import Finding, RowResult
 from services.ingestion.importers.readers import Row
@@ -16,25 +16,35 @@ _LINES = 500
 
 Say = Callable[[Finding], str]
 """What a finding says in the reader's language."""
-Rows = Callable[[], Iterator[RowResult]]
+Columns = dict[str, str]
+"""The name of a column in a row's cells -> as it is written in the file, in the file's order."""
 
 
-def table(rows: Rows, say: Say) -> Iterator[list[str]]:
+def table(columns: Columns, rows: Iterable[RowResult], say: Say) -> Iterator[list[str]]:
     """A heading and the rejected rows, in the columns that came, and number and reasons after.
 
     A row that could not be taken apart has its raw text in the first column.
     """
-    columns = _columns(rows())
-    yield [*columns, ROW, ERRORS]
-    for row in rows():
+    own = {name: written for name, written in columns.items() if written not in (ROW, ERRORS)}
+    yield [*own.values(), ROW, ERRORS]
+    for row in rows:
         if row.is_rejected:
-            cells = [row.cells.get(column, "") for column in columns]
+            cells = [row.cells.get(name, "") for name in own]
             if row.text and not row.cells:
                 cells = [row.text, *cells[1:]]
             yield [*cells, str(row.row), " | ".join(map(say, row.findings))]
 
 
-def as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
+def columns_of(rows: Iterable[RowResult]) -> Columns:
+    """The names that rejected rows bear, in the order first seen, for files without a header."""
+    seen: Columns = {}
+    for row in rows:
+        if row.is_rejected:
+            seen |= {name: name for name in row.cells}
+    return seen or {"text": "text"}
+
+
+def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
     """The table as a file that spreadsheets open in Thai; no cell of it runs as a formula."""
     lines = io.StringIO()
     writer = csv.writer(lines)
@@ -61,12 +71,3 @@ def as_it_was(row: Row) -> Row:
         for name, text in row.values.items()
     }
     return dataclasses.replace(row, values=cells)
-
-
-def _columns(rows: Iterator[RowResult]) -> list[str]:
-    """Every column of the rejected rows, in the order first seen, without ours."""
-    seen: dict[str, None] = {}
-    for row in rows:
-        if row.is_rejected:
-            seen.update(dict.fromkeys(row.cells))
-    return [name for name in seen if name not in (ROW, ERRORS)] or ["text"]

@@ -15,6 +15,7 @@ _AS_KEPT = (
     "id", "kind", "profile", "profile_version", "name", "dry_run", "as_of", "state", "size",
     "received_bytes", "sha256", "same_as", "created_at", "received_at", "finished_at",
 )  # fmt: skip
+_READING = ("content", "packed", "encoding", "delimiter", "sheet")
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected", "warned")
 
 
@@ -26,7 +27,6 @@ def batch_shown(batches: Batches, batch: Batch, language: str) -> dict[str, Any]
         "counts": {name: getattr(batch, name) for name in _COUNTS},
         "reading": _reading_shown(batch, language),
         "left_out": json.loads(batch.left_out or "{}"),
-        "quality": json.loads(batch.quality) if batch.quality else None,
         "failure": _failure_shown(batch, language),
         "results_until": _results_until(batches, batch),
     }
@@ -89,8 +89,9 @@ def _reading_shown(batch: Batch, language: str) -> dict[str, Any] | None:
     if batch.reading is None:
         return None
     reading = json.loads(batch.reading)
-    notes = [Fault(note["code"], note["values"]) for note in reading.pop("notes")]
-    return {**reading, "notes": [note.text(language) for note in notes]}
+    notes = [Fault(note["code"], note["values"]) for note in reading["notes"]]
+    told = {name: reading[name] for name in _READING}
+    return {**told, "notes": [note.text(language) for note in notes]}
 
 
 def _results_until(batches: Batches, batch: Batch) -> str | None:

@@ -76,6 +76,7 @@ class LinksSchema(ma.Schema):
 
     self = fields.String()
     content = fields.String()
+    quality = fields.String()
     results = fields.String()
     csv = fields.String(metadata={"description": "rows that need mending"})
     xlsx = fields.String(metadata={"description": "rows that need mending"})
@@ -113,7 +114,6 @@ class BatchSchema(ma.Schema):
         values=fields.Integer(),
         metadata={"description": "by field: texts not understood and left out of taken rows"},
     )
-    quality = fields.Dict(allow_none=True)
     failure = fields.Nested(FailureSchema, allow_none=True)
     created_at = fields.String()
     received_at = fields.String(allow_none=True)
