@@ -29,6 +29,7 @@ from services.ingestion.schemas import (
     compiled,
     masked_in,
 )
+from shared.audit import Act, digest_of, note
 from shared.db.engine import transaction
 from shared.web.faults import fault, flatten
 
@@ -94,7 +95,11 @@ def keep_checked(connection: Connection, checked: Checked) -> list[Outcome]:
 
     In the caller's write transaction: what became of each holds once that is committed.
     """
-    return checked.outcomes(store.upsert(connection, _TABLES[checked.kind], checked.to_keep()))
+    records = checked.to_keep()
+    versions = store.upsert(connection, _TABLES[checked.kind], records)
+    if records and checked.kind == "graduates":
+        note(connection, store.audit, _writing_of(records, len(versions)))
+    return checked.outcomes(versions)
 
 
 def foresee_checked(connection: Connection, checked: Checked) -> list[Outcome]:
@@ -107,6 +112,15 @@ def _record(door: Door, checked: Checked) -> list[Outcome]:
         return checked.outcomes({})
     with transaction(door.engine) as connection:
         return keep_checked(connection, checked)
+
+
+def _writing_of(records: Sequence[Kept], changed: int) -> Act:
+    """The audit log's entry for graduates of one provider."""
+    names = [record.key.split("/", 1)[1] for record in records]
+    one = names[0] if len(names) == 1 else None
+    digest = None if one else digest_of(names)
+    outcome = f"{changed} changed, {len(names) - changed} unchanged"
+    return Act("write", "graduates", records[0].provider, one, len(names), digest, outcome)
 
 
 def _graduate(door: Door, organisation: str, posted: Any) -> Valid:
