@@ -54,5 +54,6 @@ def _messages(table: Table, row: Any) -> list[Message]:
     changes: dict[str, Any] = {"version": row.version}
     if isinstance(known, Vacancy):
         changes |= closing(known.posted_on, row.closed_on, row.filled)
+        changes["duplicate_of"] = row.duplicate_of
     stated = msgspec.structs.replace(known, **changes)
     return [to_message(recorded(stated, source=SOURCE, correlationid=row.correlation_id))]

@@ -5,6 +5,7 @@ import sys
 from prometheus_client import CollectorRegistry
 
 from services.ingestion.batches import Batches, BatchLoop
+from services.ingestion.duplicates.comparing import Comparing
 from services.ingestion.handlers import Door
 from services.ingestion.outbox import RecordOutbox
 from services.ingestion.retention import RetentionClock
@@ -27,6 +28,7 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
     return [
         Worker("ingestion relay", relay.run),
         Worker("uploads", uploads.run),
+        Worker("ingestion duplicates", Comparing(engine).turns.run),
         Worker("ingestion audit", Chainer(engine, audit).run),
         Worker("retention", RetentionClock(engine, settings.retention_years).run),
     ]

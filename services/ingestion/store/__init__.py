@@ -1,5 +1,6 @@
 """What ingestion keeps: its tables, and how rows get in and out."""
 
+from services.ingestion.store import duplicates
 from services.ingestion.store.audit import audit
 from services.ingestion.store.batch_content import (
     PART,
@@ -91,6 +92,7 @@ __all__ = [
     "codings",
     "delete_results",
     "delete_some_parts",
+    "duplicates",
     "erase",
     "erase_all",
     "erased_records",

@@ -33,4 +33,25 @@ def _record_table(name: str, *more: Column[Any]) -> Table:
 
 
 graduates = _record_table("graduates")
-vacancies = _record_table("vacancies", Column("closed_on", Text), Column("filled", Boolean))
+vacancies = _record_table(
+    "vacancies",
+    Column("closed_on", Text),
+    Column("filled", Boolean),
+    Column("duplicate_of", Text),
+    Column("compared_version", Integer, nullable=False, server_default="0"),
+)
+_uncompared = vacancies.c.compared_version < vacancies.c.version
+Index(
+    "ix_vacancies_uncompared",
+    vacancies.c.key,
+    sqlite_where=_uncompared,
+    postgresql_where=_uncompared,
+)
+_repeats = vacancies.c.duplicate_of.is_not(None)
+Index(
+    "ix_vacancies_duplicate_of",
+    vacancies.c.duplicate_of,
+    vacancies.c.key,
+    sqlite_where=_repeats,
+    postgresql_where=_repeats,
+)

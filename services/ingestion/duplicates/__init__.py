@@ -1,0 +1,1 @@
+"""Vacancies that were advertised more than once: found by likeness, elected, and put right."""

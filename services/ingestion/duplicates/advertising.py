@@ -1,0 +1,126 @@
+"""What a vacancy becomes to be compared: its parts, its text's signature, and where it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+import numpy as np
+from sqlalchemy import Row
+
+from services.ingestion.domain import closing
+from services.ingestion.duplicates.likeness import Advertisement
+from services.ingestion.duplicates.shingles import Signature, bands, signature
+from services.ingestion.duplicates.titles import employer_key, marks_of, work_of
+from shared.contracts import Pay, Vacancy
+
+_MONTHS = {"month": 1, "year": 12}
+_SIDE = 2_000
+"""Letters of a text that are looked at, from its beginning; the rest is what firms say of
+themselves."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A vacancy as it is compared; one that is `alone` was decided to be no duplicate."""
+
+    key: str
+    content_hash: str
+    is_closed: bool
+    parts: Advertisement
+    text: Signature | None
+    blocks: tuple[int, ...]
+    alone: bool = False
+
+    @property
+    def order(self) -> tuple[bool, int, str]:
+        """The first of those that advertise one job stands for it: open before closed, early
+        before late."""
+        return self.is_closed, self.parts.day, self.key
+
+    @property
+    def state(self) -> tuple[str, bool, bool]:
+        """All on which it depends who may repeat it."""
+        return self.content_hash, self.is_closed, self.alone
+
+
+def compared(key: str, content_hash: str, vacancy: Vacancy, closed_on: str | None) -> Compared:
+    """The vacancy as it is compared with others."""
+    text = signature((vacancy.description or "")[:_SIDE])
+    parts = _parts(vacancy)
+    return Compared(
+        key,
+        content_hash,
+        closing(vacancy.posted_on, closed_on, None)["closed_on"] is not None,
+        parts,
+        text,
+        tuple(sorted({*([] if text is None else bands(text)), *_named(parts)})),
+    )
+
+
+def _parts(vacancy: Vacancy) -> Advertisement:
+    return Advertisement(
+        poster=vacancy.provider,
+        day=date.fromisoformat(vacancy.posted_on).toordinal(),
+        work=work_of(vacancy.title),
+        marks=marks_of(vacancy.title),
+        employer=employer_key(vacancy.employer) if vacancy.employer else None,
+        region=vacancy.region,
+        pay=_monthly(vacancy.pay),
+        openings=vacancy.openings,
+        level=vacancy.level_required,
+        experience=vacancy.experience_years,
+        contract=vacancy.contract,
+        occupation=vacancy.occupation,
+    )
+
+
+def _monthly(pay: Pay | None) -> tuple[float, float] | None:
+    """Both ends in baht a month; an open end is the other one."""
+    months = _MONTHS.get(pay.period) if pay and pay.currency == "THB" else None
+    if pay is None or months is None:
+        return None
+    ends = [end for end in (pay.low, pay.high) if end is not None]
+    return min(ends) / months, max(ends) / months
+
+
+def _named(parts: Advertisement) -> Iterator[int]:
+    """The same work at the same employer is compared whatever the texts, or without any."""
+    work = "\0".join(parts.work)
+    for employer in {parts.employer or employer_key(parts.poster), employer_key(parts.poster)}:
+        digest = blake2b(f"{work}\0\0{employer}".encode(), digest_size=8).digest()
+        yield int.from_bytes(digest, signed=True)
+
+
+def row_of(of: Compared, likeness: str | None) -> dict[str, object]:
+    """The vacancy as it is kept in `advertisements`."""
+    return {
+        "key": of.key,
+        "content_hash": of.content_hash,
+        "day": of.parts.day,
+        "is_closed": of.is_closed,
+        "alone": of.alone,
+        "compared": msgspec.json.encode(of.parts).decode(),
+        "signature": None if of.text is None else of.text.tobytes(),
+        "blocks": np.array(of.blocks, np.int64).tobytes(),
+        "likeness": likeness,
+    }
+
+
+_advertisement = msgspec.json.Decoder(Advertisement).decode
+
+
+def kept(row: Row[Any]) -> Compared:
+    """The vacancy as it was kept."""
+    signed = row.signature
+    return Compared(
+        row.key,
+        row.content_hash,
+        row.is_closed,
+        _advertisement(row.compared),
+        None if signed is None else np.frombuffer(signed, np.uint32),
+        tuple(np.frombuffer(row.blocks, np.int64).tolist()),
+        row.alone,
+    )
