@@ -34,6 +34,7 @@ def erase_record(door: Door, table: Table, key: str) -> int | None:
     """A record's key -> its content gone -> GraduateErased or VacancyErased; None if unknown."""
     with transaction(door.engine) as connection:
         version = store.erase(connection, table, key)
+        store.forget_codings(connection, table.name, [key])
     if version is not None:
         empty_journal(door.engine)
     return version
@@ -50,6 +51,8 @@ def close_vacancy(
         posted_on = msgspec.json.decode(row.content or "{}", type=Vacancy).posted_on
         if closed_on and closed_on < posted_on:
             return None, [("/closed_on", fault("before", other="posted_on"))]
+        if (row.closed_on, row.filled) == (closed_on, filled):
+            return row.version, []
         return store.close(connection, key, closed_on, filled), []
 
 
