@@ -10,9 +10,13 @@ from services.ingestion.api import (
     exports,
     graduates,
     processing,
+    quality,
     vacancies,
+    webhooks,
 )
 from services.ingestion.batches import Batches
+from services.ingestion.consumers import GROUP
+from services.ingestion.consumers import TOPICS as TAKEN
 from services.ingestion.handlers import Door
 from services.ingestion.store import audit, repeatable_writes
 from shared.access import AccessStore
@@ -26,6 +30,7 @@ from shared.version import VERSION
 from shared.web import auditing
 from shared.web.app import Service, make_app
 from shared.web.checks import database, log_lag
+from shared.webhooks.addresses import Reach
 
 MIGRATIONS = "services.ingestion.migrations"
 TOPICS = (GRADUATES.name, VACANCIES.name)
@@ -55,6 +60,8 @@ def create_app(
             exports.blueprint(door, settings.retention_years),
             processing.blueprint(settings.publisher, settings.contact, settings.retention_years),
             auditing.blueprint(engine, audit),
+            quality.blueprint(door),
+            webhooks.blueprint(door, Reach.of(settings.webhook_hosts)),
         ],
         access=AccessStore(make_engine(settings.database("access"))),
         databases=[engine],
@@ -62,6 +69,7 @@ def create_app(
         checks={
             "database": database(engine, MIGRATIONS),
             "log": log_lag(log, "matching", TOPICS),
+            "codings": log_lag(log, GROUP, TAKEN),
         },
         registry=registry or CollectorRegistry(),
     )

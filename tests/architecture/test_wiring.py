@@ -51,7 +51,7 @@ def produced() -> set[type[Payload]]:
 
 def subscribed() -> dict[str, Any]:
     """Event type -> handler, of every service that consumes."""
-    tables = (importlib.import_module(f"services.{s}.consumers") for s in ("matching", "reporting"))
+    tables = (importlib.import_module(f"services.{s}.consumers") for s in SERVICES)
     return {name: handler for table in tables for name, handler in table.SUBSCRIPTIONS.items()}
 
 
@@ -92,7 +92,7 @@ def test_every_subscription_is_to_an_event_of_the_catalogue() -> None:
     assert found == ["lmis.gradute.recorded.v1 is in no topic"]
 
 
-@pytest.mark.parametrize("service", ["matching", "reporting"])
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_services_topics_are_those_of_its_subscriptions(service: str) -> None:
     consumers = importlib.import_module(f"services.{service}.consumers")
     topics = {shared.contracts.topic_of(name).name for name in consumers.SUBSCRIPTIONS}

@@ -9,6 +9,7 @@ from services.ingestion import store
 from services.ingestion.api import own
 from services.ingestion.api.erasures import receipt_shown
 from services.ingestion.handlers import Door
+from services.ingestion.notices.changes import shown_codings
 from services.ingestion.rights.exporting import MOST_ENTRIES, Export, elsewhere, export_graduate
 from services.ingestion.schemas.rights import ExportSchema
 from shared.access import Role
@@ -32,12 +33,14 @@ def blueprint(door: Door, retention_years: int) -> Blueprint:
             export = export_graduate(door, provider, records, retention_years)
             if export is None:
                 raise Problem("not-found")
-            return _shown(provider, export)
+            with door.engine.connect() as connection:
+                coding = shown_codings(connection, "graduates", [export.row.key])
+            return _shown(provider, export, coding.get(export.row.key))
 
     return routes
 
 
-def _shown(provider: str, export: Export) -> dict[str, Any]:
+def _shown(provider: str, export: Export, coding: dict[str, Any] | None) -> dict[str, Any]:
     row, record = export.row, export.record
     kept = store.Row(row.key, row.version, row.content, row.recorded_at)
     return {
@@ -45,7 +48,7 @@ def _shown(provider: str, export: Export) -> dict[str, Any]:
         "record": record,
         "made_at": store.now(),
         "kept_until": export.kept_until,
-        "held": None if row.content is None else own.shown(kept),
+        "held": None if row.content is None else own.shown(kept, coding),
         "version": row.version,
         "changed_at": row.erased_at or row.recorded_at,
         "erasures": [receipt_shown(receipt) for receipt in export.erasures],

@@ -8,6 +8,7 @@ from sqlalchemy import Table
 from services.ingestion import store
 from services.ingestion.domain import closing
 from services.ingestion.handlers import Door, erase_record
+from services.ingestion.notices.changes import shown_codings
 from shared.audit import Act, digest_of, note_alone
 from shared.web.access import caller
 from shared.web.problem import Problem
@@ -19,13 +20,14 @@ def page(door: Door, table: Table, cursor: str, limit: int) -> dict[str, Any]:
     after = f"{provider}/{cursor}"
     with door.engine.connect() as connection:
         rows = store.list_own(connection, table, provider, after, limit + 1)
+        codings = shown_codings(connection, table.name, [row.key for row in rows])
     more = len(rows) > limit
     if table is store.graduates:
         listed = [row.record for row in rows[:limit]]
         act = Act("read", table.name, provider, None, len(listed), digest_of(listed))
         note_alone(door.engine, store.audit, act)
     return {
-        "records": [shown(row) for row in rows[:limit]],
+        "records": [shown(row, codings.get(row.key)) for row in rows[:limit]],
         "next": rows[limit - 1].record if more else None,
     }
 
@@ -39,10 +41,11 @@ def one(door: Door, table: Table, records: list[str]) -> dict[str, Any]:
                 break
         else:
             raise Problem("not-found")
+        coding = shown_codings(connection, table.name, [row.key]).get(row.key)
     if table is store.graduates:
         act = Act("read", table.name, caller().organisation, record)
         note_alone(door.engine, store.audit, act)
-    return shown(row)
+    return shown(row, coding)
 
 
 def erase(door: Door, table: Table, records: list[str]) -> dict[str, Any]:
@@ -59,8 +62,8 @@ def own_key(record: str) -> str:
     return f"{caller().organisation}/{record}"
 
 
-def shown(row: store.Row) -> dict[str, Any]:
-    """A row as its owner sees it."""
+def shown(row: store.Row, coding: dict[str, Any] | None) -> dict[str, Any]:
+    """A row as its owner sees it, with what matching said of it."""
     content = msgspec.json.decode(row.content or "{}")
     for identity in ("provider", "record", "version"):
         content.pop(identity, None)
@@ -71,4 +74,5 @@ def shown(row: store.Row) -> dict[str, Any]:
         "version": row.version,
         "recorded_at": row.recorded_at,
         "content": content,
+        "coding": coding,
     }

@@ -33,6 +33,33 @@ class OutcomesSchema(ma.Schema):
     results = fields.List(fields.Nested(OutcomeSchema))
 
 
+class CodedPartSchema(ma.Schema):
+    """A code, and where it came from."""
+
+    status = fields.String(
+        validate=validate.OneOf(["given", "coded", "uncoded"]),
+        metadata={"description": "given: by the provider; uncoded: no code is sure enough"},
+    )
+    code = fields.String(allow_none=True)
+    probability = fields.Float(allow_none=True)
+
+
+class CodingSchema(ma.Schema):
+    """How matching coded a record."""
+
+    version = fields.Integer(metadata={"description": "of the record that was coded"})
+    occupation = fields.Nested(CodedPartSchema)
+    field = fields.Nested(
+        CodedPartSchema, metadata={"description": "of study; only graduates have one"}
+    )
+    coders = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "model, taxonomy or table that had a say -> its version"},
+    )
+    taken_at = fields.String()
+
+
 class KeptSchema(ma.Schema):
     """A record as it is kept."""
 
@@ -40,6 +67,11 @@ class KeptSchema(ma.Schema):
     version = fields.Integer()
     recorded_at = fields.String()
     content = fields.Dict()
+    coding = fields.Nested(
+        CodingSchema,
+        allow_none=True,
+        metadata={"description": "what matching said last; null: nothing yet"},
+    )
 
 
 class KeptPageSchema(ma.Schema):

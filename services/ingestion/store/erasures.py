@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from services.ingestion.store.codings import forget_codings
 from services.ingestion.store.records import now
 from services.ingestion.store.tables import graduates, metadata, vacancies
 from shared.correlation import correlation_id
@@ -99,6 +100,7 @@ def erase_all(connection: Connection, table: Table, keys: Iterable[str]) -> dict
             .returning(table.c.key, table.c.version)
         )
         versions |= {row.key: row.version for row in told}
+        forget_codings(connection, table.name, some)
     return versions
 
 
