@@ -35,7 +35,6 @@ def erase_record(door: Door, table: Table, key: str) -> int | None:
     with transaction(door.engine) as connection:
         version = store.erase(connection, table, key)
         store.forget_codings(connection, table.name, [key])
-        store.forget_codings(connection, table.name, [key])
     if version is not None:
         empty_journal(door.engine)
     return version
