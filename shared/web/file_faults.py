@@ -84,13 +84,14 @@ FILE_TEXTS: dict[str, tuple[str, str]] = {
         "is the name of a profile that you keep already",
         "เป็นชื่อโปรไฟล์ที่ท่านมีอยู่แล้ว",
     ),
-    "unknown_profile": (
-        "no profile of yours and none that comes with the system is named {value}",
-        "ไม่มีโปรไฟล์ของท่านหรือโปรไฟล์ของระบบที่ชื่อ {value}",
-    ),
     "profile_fault": ("{reason}", "โปรไฟล์ไม่ถูกต้อง: {reason}"),
-    "too_many_profiles": (
-        "at most {max} profiles, and {max} versions of one, are kept",
-        "เก็บโปรไฟล์ได้ไม่เกิน {max} รายการ และแต่ละรายการไม่เกิน {max} รุ่น",
+    "too_many_profiles": ("at most {max} profiles are kept", "เก็บโปรไฟล์ได้ไม่เกิน {max} รายการ"),
+    "too_many_versions": (
+        "has {max} versions already; delete it or take another name",
+        "มี {max} รุ่นแล้ว โปรดลบหรือใช้ชื่ออื่น",
+    ),
+    "profile_or_rows": (
+        "give a header and rows, or the beginning of a file",
+        "โปรดส่งหัวตารางและแถว หรือส่วนต้นของไฟล์",
     ),
 }

@@ -61,6 +61,11 @@ def shipped_profiles() -> list[str]:
     return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
 
 
+def shipped_text(name: str) -> str:
+    """A shipped profile as it is written."""
+    return (SHIPPED / f"{name}.yaml").read_text("utf-8-sig")
+
+
 def load_profile(name_or_path: str | Path) -> Profile:
     """The shipped profile of that name, or the one in the YAML file at that path.
 

@@ -194,6 +194,17 @@ def _code(classification: str, is_code: Callable[[str], bool]) -> Reader:
     return read
 
 
+_coded_field = _code("ISCED-F 2013", isced_f.is_code)
+
+
+def _field(text: str, begins_with: str) -> str:
+    """613 can only be 0613: spreadsheets take the zero away."""
+    code = text.removesuffix(".0")
+    if not isced_f.is_code(code) and isced_f.is_code(f"0{code}"):
+        code = f"0{code}"
+    return str(_coded_field(code, begins_with))
+
+
 def _always(read: Reader) -> Callable[[Rule, Dates], Reader]:
     """For readings that are the same whatever else the rule and the profile say."""
     return lambda rule, dates: read
@@ -212,7 +223,7 @@ _READERS: dict[Reading, Callable[[Rule, Dates], Reader]] = {
     "list": _list,
     "literal": _always(_literal),
     "isco08": _always(_code("ISCO-08", isco.is_code)),
-    "isced_f": _always(_code("ISCED-F 2013", isced_f.is_code)),
+    "isced_f": _always(_field),
     "isic4": _always(_code("ISIC Rev.4", isic.is_code)),
     "level": _always(_level),
 }

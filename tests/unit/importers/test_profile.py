@@ -18,7 +18,17 @@ def test_every_shipped_profile_is_valid(name: str) -> None:
 
 
 def test_the_shipped_profiles_are_known_by_name() -> None:
-    assert shipped_profiles() == ["jobsdb", "jobsdb-titles", "jobthai", "ngs", "piaac"]
+    assert shipped_profiles() == [
+        "jobsdb",
+        "jobsdb-titles",
+        "jobthai",
+        "lmis-graduates",
+        "lmis-vacancies",
+        "mhesi-graduates",
+        "ngs",
+        "piaac",
+        "schema-org",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,5 +84,7 @@ def test_a_profile_may_be_a_file_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_an_unknown_profile_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(ProfileFault, match=r"nowhere is neither a file nor .*jobthai, ngs, piaac"):
+    with pytest.raises(
+        ProfileFault, match=r"nowhere is neither a file nor .*jobthai, .*ngs, piaac"
+    ):
         load_profile("nowhere")

@@ -1,0 +1,1 @@
+"""Mapping profiles that organisations keep, try and have proposed; templates and dictionary."""

@@ -1,0 +1,93 @@
+"""The profiles of our own templates and of the ministry's open data."""
+
+from services.ingestion.schemas import GraduateSchema, VacancySchema
+from tests.unit.importers.test_shipped_profiles import posted
+
+
+MINISTRY_ROW = {
+    "AYEAR": "2566",
+    "UNIV_NAME_TH": "มหาวิทยาลัยตัวอย่าง",
+    "LEV_NAME_TH": "ปริญญาตรี",
+    "FAC_NAME": "คณะวิทยาศาสตร์",
+    "PROGRAM_NAME": "เคมี",
+    "CURR_NAME": "วิทยาศาสตรบัณฑิต",
+    "AMOUNT": "1,120",
+}
+
+
+def test_a_row_of_the_ministry_stays_one_record_of_many_persons() -> None:
+    graduate = posted("mhesi-graduates", MINISTRY_ROW)
+    GraduateSchema().load(graduate)
+    assert len(graduate.pop("reference")) == 32
+    assert graduate == {
+        "persons": 1120,
+        "programme": "เคมี",
+        "level": 6,
+        "graduation_year": 2023,
+    }
+
+
+def test_a_corrected_count_of_the_ministry_is_the_same_record_and_another_university_is_not() -> (
+    None
+):
+    one, corrected, other = (
+        posted("mhesi-graduates", MINISTRY_ROW, **changed)["reference"]
+        for changed in ({}, {"AMOUNT": "1,121"}, {"UNIV_NAME_TH": "มหาวิทยาลัยอื่น"})
+    )
+    assert one == corrected != other
+
+
+def test_our_own_template_takes_words_of_both_languages() -> None:
+    graduate = posted(
+        "lmis-graduates",
+        {
+            "reference": "65010001",
+            "level": "ปริญญาตรี",
+            "field": "613",
+            "graduation_year": "2567",
+            "study_region": "เชียงใหม่",
+            "skills": "Python; การสื่อสาร",
+            "work_placement": "สหกิจศึกษา",
+            "tracer.surveyed_on": "15/06/2568",
+            "tracer.status": "ทำงาน",
+            "tracer.pay.exact": "18,000",
+            "tracer.pay.period": "เดือน",
+            "tracer.job_relation": "ตรง",
+            "tracer.first_job": "ใช่",
+        },
+    )
+    GraduateSchema().load(graduate)
+    assert graduate == {
+        "reference": "65010001",
+        "level": 6,
+        "field": "0613",
+        "graduation_year": 2567,
+        "study_region": "TH-50",
+        "skills": ["Python", "การสื่อสาร"],
+        "work_placement": "co_op",
+        "tracer": {
+            "surveyed_on": "2568-06-15",
+            "status": "employed",
+            "pay": {"exact": 18000.0, "period": "month"},
+            "job_relation": "close",
+            "first_job": True,
+        },
+    }
+    vacancy = posted(
+        "lmis-vacancies",
+        {
+            "reference": "HR-1",
+            "title": "พนักงานบัญชี",
+            "posted_on": "2 ธ.ค. 2568",
+            "pay.low": "18000",
+            "contract": "ประจำ",
+        },
+    )
+    VacancySchema().load(vacancy)
+    assert vacancy == {
+        "reference": "HR-1",
+        "title": "พนักงานบัญชี",
+        "posted_on": "2568-12-02",
+        "pay": {"low": 18000.0},
+        "contract": "permanent",
+    }
