@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
-from typing import Any
+from typing import Any, AnyStr
 
 from sqlalchemy import Connection, Insert
 from sqlalchemy.exc import DBAPIError
@@ -19,11 +19,26 @@ def copy_rows(
     connection: Connection, name: str, columns: Sequence[str], rows: Iterable[Row]
 ) -> None:
     """Add rows to the table `name` on PostgreSQL, as they come."""
+    copy_lines(connection, name, columns, map(_line, rows))
+
+
+def copy_lines(
+    connection: Connection, name: str, columns: Sequence[str], lines: Iterable[AnyStr]
+) -> None:
+    """Add rows that are written in COPY's text format already."""
     with driver_errors(connection), closing(connection.connection.cursor()) as opened:
         cursor: Any = opened
         with cursor.copy(f"COPY {name} ({', '.join(columns)}) FROM STDIN") as copy:
-            for block in _blocks(map(_line, rows)):
+            for block in _blocks(iter(lines)):
                 copy.write(block)
+
+
+def escaped(text: bytes) -> bytes:
+    """UTF-8 text as a value in a line; hardly ever has it a character that must be escaped."""
+    for plain, written in _ESCAPED_BYTES:
+        if plain in text:
+            text = text.replace(plain, written)
+    return text
 
 
 def execute_rows(connection: Connection, statement: Insert, rows: Iterable[Row]) -> None:
@@ -59,9 +74,9 @@ def driver_errors(connection: Connection) -> Iterator[None]:
         ) from error
 
 
-def _blocks(lines: Iterator[str]) -> Iterator[str]:
-    while block := "".join(islice(lines, _BLOCK)):
-        yield block
+def _blocks(lines: Iterator[AnyStr]) -> Iterator[AnyStr]:
+    while block := list(islice(lines, _BLOCK)):
+        yield block[0][:0].join(block)
 
 
 def _line(row: Row) -> str:
@@ -73,4 +88,5 @@ def _line(row: Row) -> str:
     return f"{line}\n"
 
 
+_ESCAPED_BYTES = ((b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"))
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

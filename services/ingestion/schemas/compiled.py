@@ -5,7 +5,6 @@ gives up, and whatever it gives up is loaded by marshmallow, which alone judges 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from typing import Any
 
 import marshmallow as ma
@@ -83,6 +82,7 @@ def _loader(schema: ma.Schema) -> Load:
     defaults = _defaults(schema)
     checks = _hooks(schema, decorators.VALIDATES_SCHEMA)
     finishes = _hooks(schema, decorators.POST_LOAD)
+    partial, unknown = schema.partial, schema.unknown
 
     def load(posted: Any) -> Any:
         if posted.__class__ is not dict or not posted.keys() >= required:
@@ -92,9 +92,15 @@ def _loader(schema: ma.Schema) -> Load:
             if name not in values:
                 values[name] = default() if callable(default) else default
         for check, takes_posted in checks:
-            check(values, posted) if takes_posted else check(values)
+            if takes_posted:
+                check(values, posted, many=False, partial=partial, unknown=unknown)
+            else:
+                check(values, many=False, partial=partial, unknown=unknown)
         for finish, takes_posted in finishes:
-            values = finish(values, posted) if takes_posted else finish(values)
+            if takes_posted:
+                values = finish(values, posted, many=False, partial=partial, unknown=unknown)
+            else:
+                values = finish(values, many=False, partial=partial, unknown=unknown)
         return values
 
     return load
@@ -109,10 +115,9 @@ def _defaults(schema: ma.Schema) -> Mapping[str, Any]:
 
 
 def _hooks(schema: ma.Schema, kind: str) -> list[tuple[_Hook, bool]]:
-    """The schema's methods of that kind as marshmallow calls them; whether each takes the post."""
-    said = {"many": False, "partial": schema.partial, "unknown": schema.unknown}
+    """The schema's methods of that kind, and whether each takes the post besides what is loaded."""
     return [
-        (partial(getattr(schema, name), **said), options.get("pass_original", False))
+        (getattr(schema, name), options.get("pass_original", False))
         for name, _, options in type(schema).resolve_hooks().get(kind, ())
     ]
 

@@ -1,7 +1,7 @@
 """Fields of the labour market: tidy text, classification codes, years and dates of two eras."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -184,28 +184,36 @@ def common_era(year: int) -> int:
     raise ma.ValidationError([fault("impossible_year", value=year)])
 
 
-def refuse_mixed_eras(posted: Mapping[str, Any], *paths: str) -> None:
+def refuse_mixed_eras(posted: Any, *paths: tuple[str, ...]) -> None:
     """One record speaks one era.
 
     Raises:
-        ValidationError: at the first of `paths` (dotted) whose era differs from the one before.
+        ValidationError: at the first of `paths` whose era differs from the one before.
     """
     first: bool | None = None
-    for path, year in _years(posted, paths):
-        is_buddhist = year > _LAST_YEAR
-        if first is not None and is_buddhist != first:
+    for path in paths:
+        is_buddhist = _is_buddhist(_at(posted, path))
+        if first is None:
+            first = is_buddhist
+        elif is_buddhist not in (None, first):
             messages: Any = [fault("mixed_eras")]
-            for step in reversed(path.split(".")):
+            for step in reversed(path):
                 messages = {step: messages}
             raise ma.ValidationError(messages)
-        first = is_buddhist
 
 
-def _years(posted: Mapping[str, Any], paths: tuple[str, ...]) -> Iterator[tuple[str, int]]:
-    for path in paths:
-        value: Any = posted
-        for step in path.split("."):
-            value = value.get(step) if isinstance(value, Mapping) else None
-        leading = re.match(r"\d{4}(?!\d)", str(value)) if isinstance(value, str | int) else None
-        if leading:
-            yield path, int(leading.group())
+def _at(posted: Any, path: tuple[str, ...]) -> Any:
+    for step in path:
+        posted = posted.get(step) if isinstance(posted, dict) else None
+    return posted
+
+
+def _is_buddhist(value: Any) -> bool | None:
+    """Whether a year or a date is of the Buddhist era; None for what does not begin with a year."""
+    if not isinstance(value, str | int):
+        return None
+    if value.__class__ is int:
+        return value > _LAST_YEAR if 1000 <= value <= 9999 else None
+    text = str(value).strip()
+    is_year = text[:4].isdecimal() and len(text) >= 4 and not text[4:5].isdecimal()
+    return int(text[:4]) > _LAST_YEAR if is_year else None

@@ -61,6 +61,10 @@ def _use(of: str) -> fields.Integer:
     )
 
 
+def _tomorrow() -> str:
+    return (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+
+
 class TracerSchema(ma.Schema):
     """The tracer survey's answers; leave out what was not asked or not answered."""
 
@@ -106,8 +110,8 @@ class TracerSchema(ma.Schema):
     @ma.validates_schema
     def surveyed_by_now(self, posted: Mapping[str, Any], **_: Any) -> None:
         """Nobody has answered tomorrow's survey; a day's grace covers the time zones."""
-        tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
-        if (posted.get("surveyed_on") or "") > tomorrow:
+        surveyed_on = posted.get("surveyed_on")
+        if surveyed_on and surveyed_on > _tomorrow():
             raise ma.ValidationError({"surveyed_on": [fault("in_the_future")]})
 
     @ma.post_load
@@ -155,7 +159,7 @@ class GraduateSchema(ma.Schema):
 
     @ma.validates_schema(pass_original=True, skip_on_field_errors=False)
     def one_era(self, posted: Mapping[str, Any], original: Mapping[str, Any], **_: Any) -> None:
-        refuse_mixed_eras(original, "graduation_year", "tracer.surveyed_on")
+        refuse_mixed_eras(original, ("graduation_year",), ("tracer", "surveyed_on"))
 
     @ma.validates_schema
     def graduated_by_now(self, posted: Mapping[str, Any], **_: Any) -> None:

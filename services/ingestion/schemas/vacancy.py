@@ -51,7 +51,7 @@ class VacancySchema(ma.Schema):
 
     @ma.validates_schema(pass_original=True, skip_on_field_errors=False)
     def one_era(self, posted: Mapping[str, Any], original: Mapping[str, Any], **_: Any) -> None:
-        refuse_mixed_eras(original, "posted_on", "closes_on")
+        refuse_mixed_eras(original, ("posted_on",), ("closes_on",))
 
     @ma.validates_schema
     def closes_after_posting(self, posted: Mapping[str, Any], **_: Any) -> None:

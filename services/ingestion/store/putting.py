@@ -12,18 +12,20 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    column,
     func,
     literal_column,
     null,
     select,
 )
+from sqlalchemy import table as table_of
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from services.ingestion.domain import Kept
 from services.ingestion.store.records import now
 from shared.correlation import correlation_id
-from shared.db.rows import Row, copy_rows, execute_rows
+from shared.db.rows import Row, copy_lines, escaped, execute_rows
 
 _COLUMNS = (
     "key",
@@ -35,6 +37,7 @@ _COLUMNS = (
     "correlation_id",
     "recorded_at",
 )
+_SEPARATOR = "\n"  # no key has one: what it is made of was tidied
 _MANY = 20
 """Records for which it pays to ask first which of them are known."""
 
@@ -45,23 +48,24 @@ def upsert(connection: Connection, table: Table, records: Sequence[Kept]) -> dic
     Rows go in key order, so two batches cannot wait for each other in a circle.
     """
     ordered = sorted(records, key=lambda record: record.key)
-    is_postgresql = connection.dialect.name == "postgresql"
     if len(ordered) < _MANY:
-        return _decide(connection, table, ordered)
+        return _put_few(connection, table, ordered)
     versions = foresee(connection, table, ordered)
     changed = [record for record in ordered if record.key in versions]
-    if not is_postgresql:
+    if connection.dialect.name != "postgresql":
         execute_rows(connection, _put_one(table), _rows(changed))
-        return versions
+        return versions  # nobody else has written since: SQLite's write lock is ours
+    if not changed:
+        return {}
     if all(version == 1 for version in versions.values()):
         try:
             with connection.begin_nested():
-                copy_rows(connection, table.name, _COLUMNS, _rows(changed))
+                copy_lines(connection, table.name, _COLUMNS, _lines(changed))
         except IntegrityError:
             pass  # another writer was first with one of them
         else:
             return versions
-    return _decide(connection, table, changed)
+    return _put_staged(connection, table, changed)
 
 
 def foresee(connection: Connection, table: Table, records: Sequence[Kept]) -> dict[str, int]:
@@ -70,8 +74,8 @@ def foresee(connection: Connection, table: Table, records: Sequence[Kept]) -> di
         return {}
     keys = [record.key for record in records]
     is_postgresql = connection.dialect.name == "postgresql"
-    offered = keys if is_postgresql else msgspec.json.encode(keys).decode()
-    found = connection.execute(_known(table, is_postgresql), {"keys": offered})
+    asked = _SEPARATOR.join(keys) if is_postgresql else msgspec.json.encode(keys).decode()
+    found = connection.execute(_known(table, is_postgresql), {"keys": asked})
     known: dict[str, tuple[int, str | None]] = {key: (version, of) for key, version, of in found}
     versions = {}
     for record in records:
@@ -81,7 +85,7 @@ def foresee(connection: Connection, table: Table, records: Sequence[Kept]) -> di
     return versions
 
 
-def _decide(connection: Connection, table: Table, records: Sequence[Kept]) -> dict[str, int]:
+def _put_few(connection: Connection, table: Table, records: Sequence[Kept]) -> dict[str, int]:
     """One statement decides for each row, so two writers of one record cannot both be first."""
     if not records:
         return {}
@@ -94,6 +98,20 @@ def _decide(connection: Connection, table: Table, records: Sequence[Kept]) -> di
     return {key: version for key, version in told}  # noqa: C416  rows are no pairs to mypy
 
 
+def _put_staged(connection: Connection, table: Table, records: Sequence[Kept]) -> dict[str, int]:
+    """COPY knows no conflicts, so it fills a table of this session's own, which is then poured."""
+    name = f"new_{table.name}"
+    connection.exec_driver_sql(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ON COMMIT DELETE ROWS"
+        f" AS SELECT {', '.join(_COLUMNS)} FROM {table.name} WITH NO DATA"  # noqa: S608  our own names
+    )
+    copy_lines(connection, name, _COLUMNS, _lines(records))
+    told = connection.execute(_pour(table, name))
+    versions = {key: version for key, version in told}  # noqa: C416
+    connection.exec_driver_sql(f"TRUNCATE {name}")
+    return versions
+
+
 def _rows(records: Sequence[Kept]) -> Iterator[Row]:
     request, at = correlation_id.get(), now()
     for record in records:
@@ -101,14 +119,24 @@ def _rows(records: Sequence[Kept]) -> Iterator[Row]:
         yield record.key, record.provider, 1, 0, content, content_hash, request, at
 
 
+def _lines(records: Sequence[Kept]) -> Iterator[bytes]:
+    """The same rows as COPY reads them."""
+    end = f"\t{correlation_id.get()}\t{now()}\n".encode()
+    for record in records:
+        key, provider = escaped(record.key.encode()), escaped(record.provider.encode())
+        content, content_hash = escaped(record.encoded), record.content_hash.encode()
+        yield b"%b\t%b\t1\t0\t%b\t%b%b" % (key, provider, content, content_hash, end)
+
+
 @cache
 def _known(table: Table, is_postgresql: bool) -> Select[Any]:
-    """Keys that are there, with version and hash; one parameter holds all keys asked for."""
+    """Keys that are there, with version and hash; one text holds all keys asked for."""
+    keys = bindparam("keys", type_=Text)
     asked: Any
     if is_postgresql:
-        asked = func.unnest(bindparam("keys", type_=postgresql.ARRAY(Text)))
+        asked = func.unnest(func.string_to_array(keys, _SEPARATOR))
     else:
-        asked = func.json_each(bindparam("keys", type_=Text)).table_valued("value").c.value
+        asked = func.json_each(keys).table_valued("value").c.value
     columns = select(table.c.key, table.c.version, table.c.content_hash)
     return columns.where(table.c.key.in_(select(asked)))
 
@@ -132,6 +160,13 @@ def _put_arrays(table: Table) -> Any:
     ]
     columns = func.unnest(*arrays).table_valued(*_COLUMNS).render_derived()
     statement = postgresql.insert(table).from_select(_COLUMNS, select(*columns.c))
+    return _unless_same(statement, table).returning(table.c.key, table.c.version)
+
+
+@cache
+def _pour(table: Table, staging: str) -> Any:
+    staged = select(*table_of(staging, *(column(name, table.c[name].type) for name in _COLUMNS)).c)
+    statement = postgresql.insert(table).from_select(_COLUMNS, staged)
     return _unless_same(statement, table).returning(table.c.key, table.c.version)
 
 

@@ -1,11 +1,20 @@
 """Personal identifiers: pseudonyms for references, masks for what stands in texts."""
 
+import hmac
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.ingestion.domain import pseudonym
-from shared.identifiers import mask, personal_identifier
+from shared.identifiers import (
+    _NATIONAL_ID,
+    _NUMEROUS,
+    _PHONE,
+    MARK,
+    mask,
+    personal_identifier,
+)
 
 PHONES = [
     "0812345678",
@@ -38,7 +47,7 @@ NO_IDENTIFIERS = [
     "C++ / C# / .NET 8.0",
 ]
 
-references = st.text(min_size=1)
+references = st.text(st.characters(codec="utf-8"), min_size=1)
 secrets = st.binary(min_size=32, max_size=64)
 texts = st.one_of(
     st.text(),
@@ -103,3 +112,21 @@ def test_a_pseudonym_differs_with_the_provider(
 
 def test_provider_and_reference_do_not_run_into_each_other() -> None:
     assert pseudonym(b"s" * 32, "uni", "1a") != pseudonym(b"s" * 32, "uni1", "a")
+
+
+@given(st.binary(max_size=200), references)
+def test_a_pseudonym_is_the_first_half_of_an_hmac(secret: bytes, reference: str) -> None:
+    text = f"uni\0{reference}".encode()
+    assert pseudonym(secret, "uni", reference) == hmac.digest(secret, text, "sha256").hex()[:32]
+
+
+@given(st.one_of(texts, st.from_regex(_PHONE), st.from_regex(_NATIONAL_ID)))
+@settings(max_examples=300)
+def test_nothing_is_missed_by_looking_for_nine_digits_first(text: str) -> None:
+    if _PHONE.search(text) or _NATIONAL_ID.search(text):
+        assert _NUMEROUS.search(text)
+
+
+@given(texts)
+def test_a_masked_text_bears_a_mark(text: str) -> None:
+    assert mask(text) == text or MARK in mask(text)
