@@ -118,17 +118,15 @@ def rotate(store: AccessStore, key_id: str, grace: timedelta) -> None:
 @click.pass_obj
 def list_(store: AccessStore) -> None:
     """Show every key's id, owner, scopes and state; never the key itself."""
-    headings = ["key id", "organisation", "role", "scopes", "created", "last used", "state"]
+    headings = ["key id", "organisation", "last used", "state", "scopes"]
     now = datetime.now(UTC).isoformat(timespec="seconds")
     rows = [
         [
             row.key_id,
-            row.organisation,
-            row.role,
-            "all" if row.scopes is None else " ".join(sorted(row.scopes)),
-            row.created_at,
+            f"{row.organisation} ({row.role})",
             row.last_used_on or "never",
             _state(row, now),
+            "all" if row.scopes is None else " ".join(sorted(row.scopes)),
         ]
         for row in store.list_keys()
     ]
@@ -162,10 +160,14 @@ def _end(days: int | None, last_day: datetime | None) -> datetime | None:
 
 
 def _state(row: KeyRow, now: str) -> str:
-    replaced = f", replaced by {row.replaced_by}" if row.replaced_by else ""
     if row.revoked_at:
-        return f"revoked {row.revoked_at}{replaced}"
-    if row.expires_at is None:
-        return "valid"
-    until = "valid until" if row.expires_at > now else "expired"
-    return f"{until} {row.expires_at}{replaced}"
+        state = f"revoked {_minute(row.revoked_at)}"
+    elif row.expires_at is None:
+        state = "valid"
+    else:
+        state = ("until " if row.expires_at > now else "expired ") + _minute(row.expires_at)
+    return f"{state}, replaced by {row.replaced_by}" if row.replaced_by else state
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")

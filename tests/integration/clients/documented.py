@@ -20,7 +20,8 @@ class Documented:
         if method.lower() not in found:
             return None
         own = found[method.lower()]
-        return {**own, "parameters": own.get("parameters", []) + found.get("parameters", [])}
+        parameters = own.get("parameters", []) + found.get("parameters", [])
+        return {**own, "parameters": [self._parameter(stated) for stated in parameters]}
 
     def differences(self, hint: Any, schema: Schema, where: str = "") -> Iterator[str]:
         """A sentence for everything that is said of a type and not of its schema."""
@@ -35,6 +36,12 @@ class Documented:
         for option in options:
             if option is not NoneType and option is not Any:
                 yield from self._of_one(option, schema, where)
+
+    def _parameter(self, stated: Mapping[str, Any]) -> Mapping[str, Any]:
+        if "$ref" not in stated:
+            return stated
+        found: Mapping[str, Any] = self.document["components"]["parameters"]
+        return dict(found[stated["$ref"].rpartition("/")[2]])
 
     def _of_one(self, hint: Any, schema: Schema, where: str) -> Iterator[str]:
         if is_typeddict(hint):

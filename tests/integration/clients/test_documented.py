@@ -51,8 +51,8 @@ def test_what_the_client_calls_is_documented(
 
 def test_problems_are_as_documented(documents: dict[str, Documented]) -> None:
     for document in documents.values():
-        answer = document.document["components"]["responses"]["DEFAULT_ERROR"]
-        schema = answer["content"]["application/json"]["schema"]
+        answer = document.document["components"]["responses"]["Problem422"]
+        schema = answer["content"]["application/problem+json"]["schema"]
         assert list(document.differences(Problem, schema)) == []
     assert KINDS.keys() <= TITLES.keys()
 
