@@ -52,11 +52,11 @@ def create_app(
         title="LMIS ingestion",
         version=VERSION,
         blueprints=[
-            graduates.blueprint(door),
+            graduates.blueprint(uploads),
             vacancies.blueprint(door),
             batches.blueprint(uploads),
             batch_results.blueprint(uploads),
-            erasures.blueprint(door),
+            erasures.blueprint(uploads),
             exports.blueprint(door, settings.retention_years),
             processing.blueprint(settings.publisher, settings.contact, settings.retention_years),
             auditing.blueprint(engine, audit),

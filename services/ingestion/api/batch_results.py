@@ -11,7 +11,9 @@ from services.ingestion import batches as uploads
 from services.ingestion.api.batch_posts import refusals
 from services.ingestion.batches import Batches
 from services.ingestion.schemas.batches import FileArgs, ResultPageArgs, ResultPageSchema
+from services.ingestion.store import audit
 from shared.access import Role
+from shared.audit import Act, note_alone
 from shared.web.access import allow, caller
 from shared.web.language import reader_language
 
@@ -27,6 +29,12 @@ def blueprint(batches: Batches) -> Blueprint:
     """/v1/batches/<id>/results and the file of rows to mend."""
     routes = Blueprint("batch_results", __name__, url_prefix="/v1", description="Uploads of files")
 
+    def note_reading(batch_id: str, count: int) -> None:
+        """Rows about persons are about to be shown."""
+        if caller().role is Role.UNIVERSITY:
+            act = Act("read", "batch-results", caller().organisation, batch_id, count)
+            note_alone(batches.door.engine, audit, act)
+
     @routes.route("/batches/<batch_id>/results")
     class BatchResults(MethodView):
         @allow(*_PROVIDERS)
@@ -39,6 +47,7 @@ def blueprint(batches: Batches) -> Blueprint:
                     batches, caller().organisation, batch_id, page["cursor"], page["limit"] + 1
                 )
             some, language = found[: page["limit"]], reader_language()
+            note_reading(batch_id, len(some))
             return {
                 "results": [uploads.row_shown(row, language) for row in some],
                 "next": some[-1].position if len(found) > len(some) else None,
@@ -56,6 +65,7 @@ def blueprint(batches: Batches) -> Blueprint:
                 blocks = uploads.corrected_file(
                     batches, caller().organisation, batch_id, form, reader_language()
                 )
+            note_reading(batch_id, uploads.find(batches, caller().organisation, batch_id).rejected)
             headers = {"Content-Disposition": f'attachment; filename="{batch_id}.{form}"'}
             return Response(stream_with_context(blocks), 200, headers, content_type=_TYPES[form])
 

@@ -1,5 +1,6 @@
 """Erasures: of one graduate, of many at once, and the receipts that tell how far each is."""
 
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -8,8 +9,11 @@ from flask_smorest import Blueprint
 from sqlalchemy import Connection
 
 from services.ingestion import store
+from services.ingestion.batches import Batches, forget_rows
 from services.ingestion.handlers import Door
 from services.ingestion.rights.erasing import (
+    Erasure,
+    Forget,
     erase_graduate,
     erase_graduates,
     new_receipt_id,
@@ -34,8 +38,9 @@ _ERASURES = ErasuresSchema()
 _BODY = {"required": True, "content": {"application/json": {"schema": ErasuresSchema}}}
 
 
-def blueprint(door: Door) -> Blueprint:
+def blueprint(batches: Batches) -> Blueprint:
     """/v1/erasures."""
+    door = batches.door
     routes = Blueprint("erasures", __name__, url_prefix="/v1", description="Erasures")
 
     @routes.route("/erasures")
@@ -45,8 +50,7 @@ def blueprint(door: Door) -> Blueprint:
         @routes.response(201, ErasureResultsSchema)
         def post(self) -> tuple[dict[str, Any], int, dict[str, str]]:
             """Erase up to 10,000 graduates here, on the log and in every service."""
-            references = loaded_body(_ERASURES)["references"]
-            erasure = erase_graduates(door, caller().organisation, references, _receipt_id)
+            erasure = _erase_many(batches, loaded_body(_ERASURES)["references"])
             body = _progress(door, erasure.receipt)
             body["results"] = [_result(key, version) for key, version in erasure.versions]
             place = url_for("erasures.ErasureReceipt", receipt=erasure.receipt.id)
@@ -81,13 +85,24 @@ def blueprint(door: Door) -> Blueprint:
     return routes
 
 
-def erase_one(door: Door, reference: str) -> dict[str, Any]:
+def erase_one(batches: Batches, reference: str) -> dict[str, Any]:
     """Erase the caller's graduate; the receipt."""
-    erasure = erase_graduate(door, caller().organisation, reference, _receipt_id)
+    door, own = batches.door, caller().organisation
+    erasure = erase_graduate(door, own, reference, _forgetting(batches, own), _receipt_id)
     if erasure is None:
         raise Problem("not-found")
     ((key, version),) = erasure.versions
     return _progress(door, erasure.receipt) | {"record": record_of(key), "version": version}
+
+
+def _erase_many(batches: Batches, references: list[str]) -> Erasure:
+    own = caller().organisation
+    forget = _forgetting(batches, own)
+    return erase_graduates(batches.door, own, references, forget, _receipt_id)
+
+
+def _forgetting(batches: Batches, provider: str) -> Forget:
+    return partial(forget_rows, batches, provider, "graduates")
 
 
 def receipt_shown(receipt: Receipt) -> dict[str, Any]:

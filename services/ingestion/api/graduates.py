@@ -11,7 +11,7 @@ from services.ingestion import store
 from services.ingestion.api import own
 from services.ingestion.api.erasures import erase_one
 from services.ingestion.api.posting import body_doc, post_records
-from services.ingestion.handlers import Door
+from services.ingestion.batches import Batches
 from services.ingestion.posts import record_graduates
 from services.ingestion.schemas import GraduateSchema
 from services.ingestion.schemas.answers import (
@@ -27,8 +27,9 @@ from shared.text import tidy
 from shared.web.access import allow, caller
 
 
-def blueprint(door: Door) -> Blueprint:
+def blueprint(batches: Batches) -> Blueprint:
     """/v1/graduates."""
+    door = batches.door
     routes = Blueprint("graduates", __name__, url_prefix="/v1", description="Graduates")
 
     def records(reference: str) -> list[str]:
@@ -64,6 +65,6 @@ def blueprint(door: Door) -> Blueprint:
         @routes.response(200, GraduateErasureSchema)
         def delete(self, reference: str) -> dict[str, Any]:
             """Erase a graduate here, on the log and in every service; answers the receipt."""
-            return erase_one(door, reference)
+            return erase_one(batches, reference)
 
     return routes

@@ -60,7 +60,7 @@ class Keeper:
             outcomes = self._outcomes(connection, mapped, checked)
             kept = [record for run in checked for record in run.to_keep()]
             self._tally.add(self.batch.kind, kept, outcomes)
-            results = self._row_results(mapped, outcomes)
+            results = self._without_traces(connection, self._row_results(mapped, outcomes))
             keep_results(connection, self._results, self.batch.id, results)
             counts = self._counted(mapped, outcomes)
             counts |= {"read_bytes": read_bytes, "reading": reading}
@@ -96,9 +96,7 @@ class Keeper:
 
     def _without_erased(self, connection: Connection, checked: Checked) -> Checked:
         """A file from before an erasure does not bring back whom it was about."""
-        keys = [record.key for record in checked.to_keep()]
-        moment = self.batch.received_at or self.batch.created_at
-        erased = store.erased_since(connection, self.batch.provider, keys, moment)
+        erased = self._erased(connection, [record.key for record in checked.to_keep()])
         if not erased:
             return checked
         refused = [("/reference", fault("erased_since"))]
@@ -111,6 +109,22 @@ class Keeper:
                 for result in checked.results
             ],
         )
+
+    def _without_traces(self, connection: Connection, rows: Sequence[RowResult]) -> list[RowResult]:
+        """Nothing of a row about somebody whose erasure was asked for since the file came."""
+        keys = {row.position: f"{self.batch.provider}/{row.record}" for row in rows}
+        erased = self._erased(connection, list(keys.values()))
+        said = [finding("reference", "", fault("erased_since"))]
+        return [
+            msgspec.structs.replace(row, cells={}, text="", findings=said)
+            if keys[row.position] in erased
+            else row
+            for row in rows
+        ]
+
+    def _erased(self, connection: Connection, keys: Sequence[str]) -> frozenset[str]:
+        moment = self.batch.received_at or self.batch.created_at
+        return store.erased_since(connection, self.batch.provider, keys, moment)
 
     def _row_results(
         self, mapped: Sequence[Mapped], outcomes: Sequence[Outcome]

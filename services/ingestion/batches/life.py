@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from services.ingestion.batches.context import Batches, UnknownBatch
 from services.ingestion.store import (
     Batch,
+    audit,
     change_batch,
     delete_results,
     delete_some_parts,
@@ -15,6 +16,7 @@ from services.ingestion.store import (
     list_batches,
     now,
 )
+from shared.audit import Act, note
 from shared.db.engine import transaction
 from shared.web.faults import Fault
 
@@ -63,6 +65,8 @@ def cancel(batches: Batches, organisation: str, batch_id: str) -> Batch:
         batch = own(find_batch(connection, batch_id, hold=True), organisation)
         if not batch.is_ended:
             end(connection, batch, "cancelled")
+        if batch.kind == "graduates":
+            note(connection, audit, Act("erase", "batches", organisation, batch_id))
         change_batch(connection, batch_id, results_key=None)
         delete_results(connection, batch_id)
     delete_content(batches)

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from services.ingestion.batches.context import Batches, BatchRefused, UnknownBatch
 from services.ingestion.batches.profiles import Chosen, find_profile
 from services.ingestion.domain import Kind
-from services.ingestion.store import Batch, add_batch, find_batch, now
+from services.ingestion.store import Batch, add_batch, audit, find_batch, now
+from shared.audit import Act, note
 from shared.correlation import correlation_id, new_correlation_id
 from shared.db.engine import transaction
 from shared.identifiers import mask
@@ -60,6 +61,8 @@ def open_batch(batches: Batches, organisation: str, wanted: Wanted, once: Once =
         def make() -> str:
             batch = _new(batches, organisation, wanted, profile)
             add_batch(connection, batch)
+            if batch.kind == "graduates":
+                note(connection, audit, Act("write", "batches", organisation, batch.id))
             return batch.id
 
         batch_id = once(connection, make)

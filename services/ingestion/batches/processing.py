@@ -19,6 +19,7 @@ from services.ingestion.importers.opening import OpenFile
 from services.ingestion.importers.profile import Profile
 from services.ingestion.importers.readers import UnreadableFile, read_rows
 from services.ingestion.store import Batch, change_batch, delete_results, find_batch
+from shared.audit import Actor, acting
 from shared.correlation import correlation_id
 from shared.db.engine import transaction
 from shared.db.errors import is_transient
@@ -128,9 +129,11 @@ def _key(batches: Batches, batch: Batch, purpose: Purpose) -> BatchKey:
 
 @contextmanager
 def _speaking_of(batch: Batch) -> Iterator[None]:
-    """Records and log lines bear the correlation id of the upload."""
+    """Records, log lines and audit entries bear the correlation id of the upload."""
     token = correlation_id.set(batch.correlation_id)
+    actor = acting.set(Actor(batch.provider, None))
     try:
         yield
     finally:
+        acting.reset(actor)
         correlation_id.reset(token)

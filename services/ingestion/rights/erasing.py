@@ -3,7 +3,7 @@
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table
@@ -19,6 +19,8 @@ from shared.text import tidy
 
 _PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 
+Forget = Callable[[Collection[str]], int]
+"""Takes rows about these records out of what can be read of uploaded files; how many."""
 ReceiptId = Callable[[Connection], str]
 """The id of the receipt: the one made before, where the same request is run again."""
 
@@ -35,7 +37,11 @@ class Erasure:
 
 
 def erase_graduates(
-    door: Door, organisation: str, references: Sequence[str], receipt_id: ReceiptId
+    door: Door,
+    organisation: str,
+    references: Sequence[str],
+    forget: Forget,
+    receipt_id: ReceiptId,
 ) -> Erasure:
     """References or pseudonyms -> what is kept under them gone -> GraduateErased for each.
 
@@ -49,23 +55,28 @@ def erase_graduates(
         erasure = _made_before(connection, organisation, name, keys)
         if erasure is None:
             erasure = _erase(connection, organisation, keys, name)
+    forget([record_of(key) for key in keys])
     empty_journal(door.engine)
     return erasure
 
 
 def erase_graduate(
-    door: Door, organisation: str, reference: str, receipt_id: ReceiptId
+    door: Door, organisation: str, reference: str, forget: Forget, receipt_id: ReceiptId
 ) -> Erasure | None:
-    """As `erase_graduates` for one; None where nothing is kept."""
+    """As `erase_graduates` for one; None where nothing is kept and no file can bring it in."""
+    own = [door.graduate_record(organisation, tidy(reference)), reference]
+    forgotten = forget(own)
     with transaction(door.engine) as connection:
         store.await_takers(connection, organisation)
         name = receipt_id(connection)
         keys = _keys(connection, door, organisation, [reference])
         erasure = _made_before(connection, organisation, name, keys)
         if erasure is None:
-            if not store.kept_among(connection, store.graduates, keys):
+            known = forgotten or store.kept_among(connection, store.graduates, keys)
+            if not known and not store.has_files_to_come(connection, organisation):
                 return None
             erasure = _erase(connection, organisation, keys, name)
+    forget(own)  # what a file brought between the two
     empty_journal(door.engine)
     return erasure
 

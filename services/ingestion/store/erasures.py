@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from services.ingestion.store.batches import ENDED, batches
 from services.ingestion.store.codings import forget_codings
 from services.ingestion.store.records import now
 from services.ingestion.store.tables import graduates, metadata, vacancies
@@ -173,6 +174,14 @@ def untold(connection: Connection, table: Table, receipt: str) -> int:
 def await_takers(connection: Connection, provider: str) -> None:
     """Until this transaction ends, no file's records of the provider are being kept."""
     _lock(connection, "pg_advisory_xact_lock", provider)
+
+
+def has_files_to_come(connection: Connection, provider: str) -> bool:
+    """Whether a file of the provider was given whose rows are not all kept yet."""
+    statement = select(batches.c.id).where(
+        batches.c.provider == provider, batches.c.state.not_in(ENDED)
+    )
+    return connection.execute(statement.limit(1)).first() is not None
 
 
 def erased_since(
