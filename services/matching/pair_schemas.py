@@ -12,6 +12,7 @@ from shared.contracts.pay import PayPeriod
 from shared.taxonomy import isced_f, isco, isic, regions
 from shared.taxonomy import skills as esco
 from shared.web.faults import fault
+from shared.web.fields import Number, TrueOrFalse
 
 MOST_PAIRS, MOST_SKILLS = 1_000, 100
 
@@ -64,8 +65,8 @@ def _skills() -> fields.List[str]:
 class PairPaySchema(ma.Schema):
     """An amount (low and high alike) or a band."""
 
-    low = fields.Float(load_default=None, allow_none=True, validate=validate.Range(0, 1e9))
-    high = fields.Float(load_default=None, allow_none=True, validate=validate.Range(0, 1e9))
+    low = Number(load_default=None, allow_none=True, validate=validate.Range(0, 1e9))
+    high = Number(load_default=None, allow_none=True, validate=validate.Range(0, 1e9))
     currency = fields.String(
         load_default="THB",
         validate=validate.Regexp(r"[A-Z]{3}\Z", error="Not a valid string."),
@@ -101,7 +102,7 @@ class PairJobSchema(ma.Schema):
     skills_required = _skills()
     contract = _choice(Contract)
     pay = fields.Nested(PairPaySchema, load_default=None, allow_none=True)
-    self_employed = fields.Boolean(load_default=None, allow_none=True)
+    self_employed = TrueOrFalse(load_default=None, allow_none=True)
     stated_by = fields.String(
         load_default="employer",
         validate=validate.OneOf(["employer", "graduate"]),
@@ -109,9 +110,9 @@ class PairJobSchema(ma.Schema):
     )
     job_relation = _choice(JobRelation)
     job_found_by = _choice(JobSource)
-    first_job = fields.Boolean(load_default=None, allow_none=True)
+    first_job = TrueOrFalse(load_default=None, allow_none=True)
     jobs_held = _whole(0, 100, "since graduation, this one included")
-    months_to_first_job = fields.Float(
+    months_to_first_job = Number(
         load_default=None, allow_none=True, validate=validate.Range(0, 1200)
     )
     computer_use = _whole(0, 5, "0 none at all … 5 very much")

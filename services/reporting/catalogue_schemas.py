@@ -14,6 +14,11 @@ class CatalogueArgs(ma.Schema):
 
 
 class PackageArgs(ma.Schema):
+    """CKAN takes whatever else a caller sends."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
     id = fields.String(
         required=True,
         validate=validate.Length(1, 200),

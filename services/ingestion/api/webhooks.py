@@ -23,6 +23,7 @@ from shared.access import Role, Scope
 from shared.db.engine import transaction
 from shared.web.access import allow, caller
 from shared.web.body import loaded_body
+from shared.web.idempotency import once
 from shared.web.problem import Problem
 from shared.webhooks.addresses import Reach
 from shared.webhooks.answers import delivery_page, kept_delivery
@@ -53,7 +54,7 @@ def blueprint(door: Door, reach: Reach) -> Blueprint:
             """
             asked, whose = loaded_body(ReachableWebhookSchema(reach)), caller().organisation
             with transaction(door.engine) as connection:
-                number = _made(connection, whose, asked)
+                number = int(once(connection, lambda: _made(connection, whose, asked)))
                 return new_webhook(_found(connection, number))
 
         @allow(*_PROVIDERS)
@@ -92,7 +93,7 @@ def blueprint(door: Door, reach: Reach) -> Blueprint:
             """A new secret, shown this once; for a day the one before signs beside it."""
             with transaction(door.engine) as connection:
                 _found(connection, number)
-                register.change_secret(connection, number)
+                once(connection, lambda: _secret_changed(connection, number))
                 return new_webhook(_found(connection, number))
 
     @routes.route("/webhooks/<int:number>/deliveries")
@@ -116,26 +117,30 @@ def blueprint(door: Door, reach: Reach) -> Blueprint:
             """Have a message sent at once, of the type lmis.webhook.test.v1."""
             with transaction(door.engine) as connection:
                 _found(connection, number)
-                if deliveries.waiting(connection, number, "test") >= MOST_WAITING_TESTS:
-                    raise Problem("too-many")
-                return kept_delivery(_test_queued(connection, number))
+                message = once(connection, lambda: _test_queued(connection, number))
+                return kept_delivery(deliveries.find(connection, int(message)))
 
     return routes
 
 
-def _made(connection: Connection, whose: str, asked: dict[str, Any]) -> int:
+def _made(connection: Connection, whose: str, asked: dict[str, Any]) -> str:
     try:
-        return register.make(connection, whose, **asked)
+        return str(register.make(connection, whose, **asked))
     except TooMany as error:
         raise Problem("too-many") from error
 
 
-def _test_queued(connection: Connection, number: int) -> Row[Any]:
+def _secret_changed(connection: Connection, number: int) -> str:
+    register.change_secret(connection, number)
+    return "secret"
+
+
+def _test_queued(connection: Connection, number: int) -> str:
+    if deliveries.waiting(connection, number, "test") >= MOST_WAITING_TESTS:
+        raise Problem("too-many")
     event, at = new_event(), written(now())
     body = messages.test(number, event, at)
-    return deliveries.find(
-        connection, deliveries.queue(connection, number, "test", event, body, at)
-    )
+    return str(deliveries.queue(connection, number, "test", event, body, at))
 
 
 def _found(connection: Connection, number: int) -> Row[Any]:

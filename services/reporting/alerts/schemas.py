@@ -10,6 +10,7 @@ from services.reporting.alerts.rules import COMPARISONS, WATCHED
 from services.reporting.data_sets import Publication
 from services.reporting.data_sets.naming import faults_of
 from shared.web.faults import fault
+from shared.web.fields import Number
 from shared.webhooks.addresses import Reach
 from shared.webhooks.schemas import (
     DeliveryPageSchema,
@@ -21,15 +22,6 @@ from shared.webhooks.schemas import (
 
 LARGEST_THRESHOLD = 1e12
 LONGEST_CODE, MOST_DIMENSIONS = 100, 20
-
-
-class Number(fields.Float):
-    """A JSON number; a text that looks like one is none."""
-
-    def _validated(self, value: Any) -> float:
-        if isinstance(value, str):
-            raise self.make_error("invalid", input=value)
-        return super()._validated(value)
 
 
 class AlertSchema(ma.Schema):

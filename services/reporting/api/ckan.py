@@ -6,7 +6,6 @@ words alone.
 
 from typing import Any
 
-import marshmallow as ma
 import msgspec
 from flask import Response
 from flask.views import MethodView
@@ -44,7 +43,7 @@ def blueprint(listed: Listed) -> Blueprint:
     @routes.route("/3/action/package_show")
     class PackageShow(MethodView):
         @public
-        @routes.arguments(PackageArgs, location="query", unknown=None)
+        @routes.arguments(PackageArgs, location="query")
         @routes.response(200, PackageSchema)
         @routes.alt_response(404, schema=PackageSchema)
         def get(self, given: dict[str, Any]) -> Response:
@@ -52,7 +51,7 @@ def blueprint(listed: Listed) -> Blueprint:
             return _show(listed, given["id"])
 
         @public
-        @routes.arguments(PackageArgs, location="json", unknown=ma.EXCLUDE)
+        @routes.arguments(PackageArgs, location="json")
         @routes.response(200, PackageSchema)
         @routes.alt_response(404, schema=PackageSchema)
         def post(self, given: dict[str, Any]) -> Response:

@@ -10,6 +10,7 @@ from shared.identifiers import mask, personal_identifier
 from shared.taxonomy import isced_f, isco
 from shared.text import tidy
 from shared.web.faults import fault
+from shared.web.fields import TrueOrFalse
 
 LONGEST_MESSAGE, LONGEST_ANSWER, LONGEST_TEXT, LONGEST_NAME = 2_000, 4_000, 500, 100
 MOST_DIMENSIONS, MOST_SHOWN, LARGEST_NUMBER = 20, 200, 2**31 - 1
@@ -108,7 +109,7 @@ class AnswerSchema(ma.Schema):
         },
     )
     answer = fields.Nested(BothLanguagesSchema, required=True)
-    shows_message = fields.Boolean(
+    shows_message = TrueOrFalse(
         load_default=True,
         metadata={"description": "false: the reader's words name somebody, say, and stay hidden"},
     )
