@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import Connection
 
 from services.ingestion.batches.context import Batches, BatchRefused, UnknownBatch
-from services.ingestion.batches.profiles import Chosen, find_profile
+from services.ingestion.batches.profiles import find_profile
 from services.ingestion.domain import Kind
+from services.ingestion.profiles.keeping import KeptProfile
 from services.ingestion.store import Batch, add_batch, audit, find_batch, now
 from shared.audit import Act, note
 from shared.correlation import correlation_id, new_correlation_id
@@ -72,13 +73,13 @@ def open_batch(batches: Batches, organisation: str, wanted: Wanted, once: Once =
     return batch
 
 
-def _new(batches: Batches, organisation: str, wanted: Wanted, profile: Chosen) -> Batch:
+def _new(batches: Batches, organisation: str, wanted: Wanted, profile: KeptProfile) -> Batch:
     batch_id, moment = uuid.uuid4().hex, now()
     return Batch(
         id=batch_id,
         provider=organisation,
         kind=wanted.kind,
-        profile=profile.name,
+        profile=profile.profile.name,
         profile_version=profile.version,
         name=mask(tidy(wanted.name))[:_LONGEST_NAME] or wanted.kind,
         as_of=wanted.as_of.isoformat() if wanted.as_of else None,

@@ -1,26 +1,17 @@
 """The mapping profile that a batch is read with."""
 
-from dataclasses import dataclass
+import dataclasses
 from datetime import date
 
 import msgspec
 
 from services.ingestion.batches.context import Batches, BatchRefused
 from services.ingestion.domain import Kind
-from services.ingestion.importers.profile import Profile, load_profile, shipped_profiles
-from shared.web.faults import fault
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A profile, and which version of it; None for one that comes with the product."""
-
-    profile: Profile
-    version: int | None
-
-    @property
-    def name(self) -> str:
-        return self.profile.name
+from services.ingestion.importers.profile import Profile, ProfileFault
+from services.ingestion.profiles import keeping
+from services.ingestion.profiles.keeping import KeptProfile
+from shared.text import tidy
+from shared.web.faults import Fault, fault
 
 
 def find_profile(
@@ -30,28 +21,35 @@ def find_profile(
     name: str,
     as_of: date | None,
     version: int | None = None,
-) -> Chosen:
-    """The profile of that name, or our own template's where `name` is empty.
+) -> KeptProfile:
+    """The organisation's profile of that name or the shipped one; our own template's for "".
 
     Raises:
         BatchRefused: there is none, it is for other records, or it reads relative dates and
             nobody says on which day the file was made.
     """
-    name = name or f"lmis-{kind}"
-    if name not in shipped_profiles():
-        raise BatchRefused([("/profile", fault("unknown_profile", value=name[:100]))])
-    profile = load_profile(name)
-    if profile.kind != kind:
-        raise BatchRefused([("/profile", fault("profile_of_other_kind", kind=profile.kind))])
-    needs_day = any(rule.read == "ago" for rule in profile.fields.values())
-    if needs_day and not (as_of or profile.dates.as_of):
-        raise BatchRefused([("/as_of", fault("relative_dates"))])
-    return Chosen(_dated(profile, as_of), None)
+    name = tidy(name) or f"lmis-{kind}"
+    try:
+        kept = keeping.find_profile(batches.door.engine, organisation, name, version)
+    except ProfileFault as error:  # it was taken by an earlier version of the product
+        raise _refused("/profile", fault("profile_fault", reason=str(error))) from error
+    if kept is None:
+        raise _refused("/profile", fault("unknown_profile", value=name))
+    if kept.profile.kind != kind:
+        raise _refused("/profile", fault("profile_of_other_kind", kind=kept.profile.kind))
+    dated = _dated(kept.profile, as_of)
+    if dated.dates.as_of is None and any(rule.read == "ago" for rule in dated.fields.values()):
+        raise _refused("/as_of", fault("relative_dates"))
+    return dataclasses.replace(kept, profile=dated)
 
 
 def _dated(profile: Profile, as_of: date | None) -> Profile:
+    """The profile with the day that its relative dates count from."""
     if as_of is None:
         return profile
-    return msgspec.structs.replace(
-        profile, dates=msgspec.structs.replace(profile.dates, as_of=as_of)
-    )
+    dates = msgspec.structs.replace(profile.dates, as_of=as_of)
+    return msgspec.structs.replace(profile, dates=dates)
+
+
+def _refused(pointer: str, found: Fault) -> BatchRefused:
+    return BatchRefused([(pointer, found)])
