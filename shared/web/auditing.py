@@ -87,7 +87,7 @@ def blueprint(engine: Engine, audit: Table) -> Blueprint:
 
     @routes.route("/audit")
     class Audit(MethodView):
-        @allow(*Role)
+        @allow(*Role, scope="audit:read")
         @routes.arguments(AuditArgs, location="query")
         @routes.response(200, AuditPageSchema)
         def get(self, asked: dict[str, Any]) -> dict[str, Any]:
