@@ -44,6 +44,7 @@ REQUESTS: Mapping[str, Mapping[str, Any]] = {
 NOT_FOUND_BY_ITS_OWNER: Mapping[str, str] = {
     # operation: why even the owner is answered 404 here
     "POST /v1/alerts/{number}/test": "nothing is published that it could tell",
+    "GET /v1/batches/{batch_id}/quality": "an open batch has none yet",
 }
 
 QUERY = frozenset(
