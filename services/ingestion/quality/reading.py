@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -60,7 +61,7 @@ def of_batch(connection: Connection, batch: str) -> Quality | None:
 def overview(connection: Connection, provider: str, kind: Kind) -> Overview:
     """All that is known of the quality of a provider's records."""
     recent = connection.execute(_finished(provider, kind).limit(MOST_BATCHES + 1)).all()
-    pairs = zip(recent, [*recent[1:], None], strict=True)
+    pairs = zip_longest(recent, recent[1:])
     history = [(row, _quality(row, before)) for row, before in pairs][:MOST_BATCHES]
     tally, is_sample = _present(connection, provider, kind)
     for row in recent:

@@ -26,7 +26,7 @@ def shown(quality: Quality, language: str) -> dict[str, Any]:
         "stated": list(_stated(tally, language)),
         "refused": _refused(tally),
         "response_rate": None if rate is None else round(rate, 3),
-        "median_pay": None if pay is None else float(f"{pay:.2g}"),
+        "median_pay": None if pay is None else float(f"{pay:.3g}"),
         "median_months": median(tally.table("months")),
     }
 

@@ -91,6 +91,18 @@ def door(new_door: Callable[..., OpenDoor]) -> OpenDoor:
     return new_door()
 
 
+@pytest.fixture(scope="module")
+def lasting_door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDoor]:
+    """A door on SQLite for a whole module, where tests need no database of their own."""
+    log = MemoryLog()
+    create_topics(log)
+    directory = tmp_path_factory.mktemp("door")
+    opened = OpenDoor(Settings.from_environment({"LMIS_DATA_DIR": str(directory)}), log)
+    yield opened
+    opened.close()
+    log.close()
+
+
 @pytest.fixture
 def university(door: OpenDoor) -> Caller:
     return door.caller("cu", Role.UNIVERSITY)
