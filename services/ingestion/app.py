@@ -15,8 +15,6 @@ from services.ingestion.api import (
     webhooks,
 )
 from services.ingestion.batches import Batches
-from services.ingestion.consumers import GROUP
-from services.ingestion.consumers import TOPICS as TAKEN
 from services.ingestion.handlers import Door
 from services.ingestion.store import audit, repeatable_writes
 from shared.access import AccessStore
@@ -69,7 +67,6 @@ def create_app(
         checks={
             "database": database(engine, MIGRATIONS),
             "log": log_lag(log, "matching", TOPICS),
-            "codings": log_lag(log, GROUP, TAKEN),
         },
         registry=registry or CollectorRegistry(),
     )
