@@ -39,7 +39,7 @@ def served(directory: Path) -> Iterator[str]:
     engine = make_engine(url)
     upgrade(engine, MIGRATIONS)
     with transaction(engine) as connection:
-        _publish(connection)
+        publish(connection)
     engine.dispose()
     stated = {"LMIS_DATA_DIR": str(directory), "LMIS_REPORTING_DATABASE_URL": url}
     app = create_app(Settings.from_environment(stated), MemoryLog())
@@ -55,7 +55,7 @@ def served(directory: Path) -> Iterator[str]:
         close_app(app)
 
 
-def _publish(connection: Connection) -> None:
+def publish(connection: Connection) -> None:
     old, new = a_whole_publication(OLD), a_whole_publication(NEW, seed=9)
     for code, graduates in (("2025", 12340), ("2024", 4320)):
         set_figure(new.data_sets["graduate-outcomes"], "graduates", graduates, year=code)

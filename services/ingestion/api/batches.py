@@ -21,6 +21,7 @@ from services.ingestion.schemas.batches import (
     BatchSchema,
     ContentSchema,
     WantedArgs,
+    WantedFormSchema,
     WantedSchema,
 )
 from services.ingestion.store import Batch
@@ -30,13 +31,12 @@ from shared.web.idempotency import streamed
 from shared.web.language import reader_language
 
 _BYTES = {"type": "string", "format": "binary"}
-_FILE = {"type": "object", "required": ["file"], "properties": {"file": _BYTES}}
 _CONTENT = {
     "requestBody": {
         "required": True,
         "content": {
             "application/octet-stream": {"schema": _BYTES},
-            "multipart/form-data": {"schema": {"allOf": [WantedSchema, _FILE]}},
+            "multipart/form-data": {"schema": WantedFormSchema},
             "application/json": {"schema": WantedSchema},
         },
     }

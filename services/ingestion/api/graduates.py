@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from services.ingestion import store
 from services.ingestion.api import own
 from services.ingestion.api.erasures import erase_one
-from services.ingestion.api.posting import body_doc, post_records
+from services.ingestion.api.posting import OUTCOMES_DOC, body_doc, post_records
 from services.ingestion.batches import Batches
 from services.ingestion.posts import record_graduates
 from services.ingestion.schemas import GraduateSchema
@@ -18,7 +18,6 @@ from services.ingestion.schemas.answers import (
     KeptPageSchema,
     KeptSchema,
     OutcomeSchema,
-    OutcomesSchema,
     PageArgs,
 )
 from services.ingestion.schemas.rights import GraduateErasureSchema
@@ -40,7 +39,7 @@ def blueprint(batches: Batches) -> Blueprint:
     class Graduates(MethodView):
         @allow(Role.UNIVERSITY)
         @routes.doc(**body_doc(GraduateSchema))
-        @routes.response(200, OutcomesSchema)
+        @routes.response(200, OUTCOMES_DOC)
         @routes.alt_response(201, schema=OutcomeSchema)
         def post(self) -> Response:
             """Post one graduate or many; durable when answered."""

@@ -9,6 +9,7 @@ import msgspec
 from flask import Response
 
 from services.ingestion.domain import Outcome
+from services.ingestion.schemas.answers import OutcomeSchema, OutcomesSchema
 from shared.web.body import JSON_LINES, json_body
 from shared.web.faults import fault
 from shared.web.language import reader_language
@@ -76,6 +77,10 @@ def _shown(outcome: Outcome) -> Outcome | dict[str, Any]:
 def _json(body: Any, status: int) -> Response:
     headers = {"Content-Language": reader_language()}
     return Response(msgspec.json.encode(body), status, headers, content_type="application/json")
+
+
+OUTCOMES_DOC = {"anyOf": [OutcomeSchema, OutcomesSchema]}
+"""What 200 says in the OpenAPI document: of one record that was known, or of many."""
 
 
 def body_doc(schema: type[ma.Schema]) -> dict[str, Any]:

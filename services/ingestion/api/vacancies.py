@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 
 from services.ingestion import store
 from services.ingestion.api import own
-from services.ingestion.api.posting import body_doc, post_records
+from services.ingestion.api.posting import OUTCOMES_DOC, body_doc, post_records
 from services.ingestion.handlers import Door, close_vacancy
 from services.ingestion.posts import record_vacancies
 from services.ingestion.schemas import ClosingSchema, VacancySchema
@@ -18,7 +18,6 @@ from services.ingestion.schemas.answers import (
     KeptPageSchema,
     KeptSchema,
     OutcomeSchema,
-    OutcomesSchema,
     PageArgs,
 )
 from shared.access import Role
@@ -47,7 +46,7 @@ def blueprint(door: Door) -> Blueprint:
     class Vacancies(MethodView):
         @allow(Role.EMPLOYER)
         @routes.doc(**body_doc(VacancySchema))
-        @routes.response(200, OutcomesSchema)
+        @routes.response(200, OUTCOMES_DOC)
         @routes.alt_response(201, schema=OutcomeSchema)
         def post(self) -> Response:
             """Post one vacancy or many; durable when answered."""

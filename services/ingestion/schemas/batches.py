@@ -51,6 +51,12 @@ class WantedArgs(WantedSchema):
     kind = fields.String(load_default=None, validate=validate.OneOf(get_args(Kind)))
 
 
+class WantedFormSchema(WantedArgs):
+    """The same as the fields of a form, and after them the file."""
+
+    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
+
+
 class CountsSchema(ma.Schema):
     """read = created + updated + unchanged + rejected; `warned` are among those taken."""
 

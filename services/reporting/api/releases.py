@@ -67,7 +67,7 @@ def blueprint(window: Window) -> Blueprint:
     @routes.route("/<version>/files/<path:path>")
     class ReleaseFile(MethodView):
         @public
-        @routes.response(200, _BINARY, content_type="*/*")
+        @routes.response(200, {"description": "of any type"}, content_type="*/*")
         def get(self, version: str, path: str) -> Response:
             """One file of a release, byte for byte as its manifest has it."""
             entry = _entry(shelf, version)
