@@ -51,6 +51,7 @@ def _shown(provider: str, export: Export, coding: dict[str, Any] | None) -> dict
         "held": None if row.content is None else own.shown(kept, coding),
         "version": row.version,
         "changed_at": row.erased_at or row.recorded_at,
+        "batches": [] if export.batch is None else [export.batch],
         "erasures": [receipt_shown(receipt) for receipt in export.erasures],
         "audit": [dict(entry._mapping) for entry in export.audit[:MOST_ENTRIES]],
         "audit_is_whole": len(export.audit) <= MOST_ENTRIES,

@@ -7,7 +7,7 @@ from typing import Any
 from services.ingestion import store
 from services.ingestion.handlers import Door
 from services.ingestion.rights.due import kept_until
-from services.ingestion.store import Receipt, Standing
+from services.ingestion.store import Batch, Receipt, Standing
 from shared.audit import Act, list_entries, note
 from shared.db.engine import transaction
 
@@ -44,11 +44,12 @@ ELSEWHERE: tuple[Mapping[str, Any], ...] = (
 
 @dataclass(frozen=True)
 class Export:
-    """What stands under one key, and what else names it."""
+    """What stands under one key, the file it last came in, and what else names it."""
 
     record: str
     row: Standing
     kept_until: str | None
+    batch: Batch | None
     erasures: Sequence[Receipt]
     audit: Sequence[Any]
 
@@ -75,6 +76,7 @@ def export_graduate(
             record=record,
             row=row,
             kept_until=None if row.content is None else kept_until(row.recorded_at, years),
+            batch=store.batch_of(connection, organisation, row.correlation_id),
             erasures=store.receipts_about(connection, row.key),
             audit=list_entries(
                 connection,

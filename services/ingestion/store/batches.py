@@ -185,6 +185,13 @@ def batch_with_content(connection: Connection, like: Batch, sha256: str) -> str 
     return connection.execute(statement).scalar()
 
 
+def batch_of(connection: Connection, provider: str, correlation_id: str) -> Batch | None:
+    """The provider's upload that wrote what bears this correlation id."""
+    same = and_(batches.c.provider == provider, batches.c.correlation_id == correlation_id)
+    found = _all(connection, select(*_COLUMNS).where(same).limit(1))
+    return found[0] if found else None
+
+
 def abandoned_batches(connection: Connection, before: str) -> list[Batch]:
     """Open batches of which nothing has come since `before`."""
     abandoned = and_(batches.c.state == "open", batches.c.touched_at < before)
