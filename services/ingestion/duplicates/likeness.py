@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import msgspec
 
 from services.ingestion.duplicates.shingles import Signature, resemblance
+from services.ingestion.duplicates.titles import TELLING
 
 WINDOW = 60
 """Days."""
-THRESHOLD = 7.0
+THRESHOLD = 8.5
 
 
 class Advertisement(msgspec.Struct, frozen=True):
@@ -77,7 +78,7 @@ def _parts(one: Compared, other: Compared) -> Iterator[Part]:
     yield _pay(a.pay, b.pay)
     yield _known("level", a.level, b.level, 0.5, -3.0)
     yield _known("experience", a.experience, b.experience, 0.5, -2.0)
-    yield _known("contract", a.contract, b.contract, 0.0, -4.0)
+    yield _known("contract", a.contract, b.contract, 0.0, -8.0)
     yield _known("occupation", a.occupation, b.occupation, 0.5, -3.0)
     yield _openings(a.openings, b.openings)
     near = abs(a.day - b.day) <= WINDOW // 4
@@ -85,15 +86,18 @@ def _parts(one: Compared, other: Compared) -> Iterator[Part]:
 
 
 def _title(a: Advertisement, b: Advertisement) -> Part:
-    one, other = set(a.work), set(b.work)
-    if one == other:
+    """Words of its own on both sides are another job, unless they are spelt alike."""
+    if a.work == b.work:
         return Part("title", "same", 4.0)
+    left, right = (
+        "".join(word for word in one.work if word not in other.work)
+        for one, other in ((a, b), (b, a))
+    )
+    if left and right:
+        alike = _grams_in_common(left, right)
+        return Part("title", "alike", 2.0) if alike >= 0.5 else Part("title", "other", -6.0)
     alike = _grams_in_common("".join(a.work), "".join(b.work))
-    if one < other or other < one:
-        return Part("title", "contained", 2.0) if alike >= 0.5 else Part("title", "contained", 0.5)
-    if alike >= 0.75:
-        return Part("title", "alike", 2.0)
-    return Part("title", "other", -2.0) if alike >= 0.4 else Part("title", "other", -5.0)
+    return Part("title", "contained", 2.0 if alike >= 0.5 else 0.5)
 
 
 def _grams_in_common(one: str, other: str) -> float:
@@ -106,34 +110,37 @@ def _marks(a: Advertisement, b: Advertisement) -> Part:
     """Of rank, shift, branch and the like: what only one of two titles names sets jobs apart."""
     if a.marks == b.marks:
         return Part("marks", "same", 1.0 if a.marks else 0.0)
-    if a.marks and b.marks:
-        return Part("marks", "other", -8.0)
+    if (a.marks - b.marks and b.marks - a.marks) or (a.marks ^ b.marks) & TELLING:
+        return Part("marks", "other", -16.0)
     return Part("marks", "named once", -3.0)
 
 
 def _employer(a: Advertisement, b: Advertisement) -> Part:
-    """Who names no employer may be the employer, or keep a client's name for itself."""
+    """Who names no employer may be the employer, or keep a client's name for itself.
+
+    One that posts two vacancies of its own has told them apart itself.
+    """
     if a.employer and b.employer:
         one, other = sorted((a.employer, b.employer), key=len)
         if one == other or (len(one) >= 4 and one in other):
             return Part("employer", "same", 4.0 if a.poster != b.poster else 2.0)
         return Part("employer", "other", -7.0)
     if a.poster == b.poster and not a.employer and not b.employer:
-        return Part("employer", "same", 2.0)
+        return Part("employer", "same poster", -2.0)
     return Part("employer", "not known", 0.0)
 
 
 def _region(a: str | None, b: str | None) -> Part:
     if not a or not b or "TH" in (a, b):
         return Part("region", "not known", 0.0)
-    return Part("region", "same", 1.5) if a == b else Part("region", "other", -8.0)
+    return Part("region", "same", 1.5) if a == b else Part("region", "other", -16.0)
 
 
 def _text(a: Signature | None, b: Signature | None) -> Part:
     if a is None or b is None:
         return Part("text", "not known", 0.0)
     alike = resemblance(a, b)
-    for least, weight in ((0.9, 7.0), (0.7, 5.5), (0.5, 4.0), (0.35, 2.0), (0.2, -1.0)):
+    for least, weight in ((0.9, 7.0), (0.7, 5.5), (0.5, 4.0), (0.35, 2.5), (0.2, -1.0)):
         if alike >= least:
             return Part("text", f"{alike:.0%}", weight)
     return Part("text", f"{alike:.0%}", -4.0)

@@ -7,10 +7,10 @@ from shared.text import match_key
 
 _ADVERTISING = re.compile(
     r"""
-    (?:รับสมัคร(?:งาน|พนักงาน)?|ต้องการ|เปิดรับ|ด่วน(?:มาก)?|สัมภาษณ์ทันที|เริ่มงานทันที|รายได้ดี
+    (?:(?:รับ)?สมัคร(?:งาน|พนักงาน)?|ต้องการ|เปิดรับ|ด่วน(?:มาก)?|สัมภาษณ์ทันที|เริ่มงานทันที|รายได้ดี
       |ไม่จำกัดวุฒิ|ยินดีรับ(?:นักศึกษา|เด็ก)จบใหม่)
     | \b(?:urgent(?:ly)?|hiring|now|we|are|is|wanted|required|vacancy|job|position|open|apply
-      |immediately?|asap|new|hot|welcome)\b
+      |immediately?|asap|new|hot|welcomed?|grads?|graduates?)\b
     | \b\d+\s*(?:อัตรา|ตำแหน่ง|คน|positions?|openings?|posts?|pax|headcounts?)
     | (?:จำนวน|x|×)\s*\d+
     | \d[\d,.]*\s*(?:k\b|000\b|บาท|thb|baht)(?:\s*[-–~]\s*\d[\d,.]*\s*(?:k\b|บาท|thb|baht)?)?
@@ -38,7 +38,13 @@ _MARKS: dict[str, re.Pattern[str]] = {
         "korean": r"\bkorean?\b|เกาหลี",
     }.items()
 }
-_BRANCH = re.compile(r"(?:สาขา|ประจำ|โครงการ)\s*([^\s,]+)|\b(\w+) (?:branch|plant|site|outlet)\b")
+TELLING = frozenset(_MARKS) - {"temporary", "lead"}
+"""Marks that set a job apart also where the other title is silent."""
+_PLACE = re.compile(
+    r"(?:สาขา|ประจำ|โครงการ)\s*([^\s,]+)|\b(\w+) (?:branch|plant|outlet)\b|\bbased in (\w+)"
+    r"|\b(hq|head office)\b|(สำนักงานใหญ่)"
+)
+_SPOKEN = re.compile(r"\b(\w+) speak(?:ing|er)s?\b")
 _NUMBER = re.compile(r"\d+")
 _SEPARATOR = re.compile(r"[-–—|/,()\[\]{}:;*!•·\"']+")
 _COMPANY = re.compile(
@@ -52,7 +58,8 @@ def marks_of(title: str) -> frozenset[str]:
     """Rank, shift, hours, language, branch, number and place that a title names."""
     text = " ".join(_SEPARATOR.sub(" ", _ADVERTISING.sub(" ", title.lower())).split())
     found = {name for name, pattern in _MARKS.items() if pattern.search(text)}
-    found |= {f"at {thai or latin}" for thai, latin in _BRANCH.findall(text)}
+    found |= {f"at {next(filter(None, names))}" for names in _PLACE.findall(text)}
+    found |= {f"speaks {language}" for language in _SPOKEN.findall(text)}
     found |= {f"no {int(number)}" for number in _NUMBER.findall(text)}
     return frozenset(found)
 
@@ -61,7 +68,7 @@ def marks_of(title: str) -> frozenset[str]:
 def work_of(title: str) -> tuple[str, ...]:
     """The words for the work, without advertising and marks, each once and in order."""
     text = _SEPARATOR.sub(" ", _ADVERTISING.sub(" ", title.lower()))
-    for pattern in (*_MARKS.values(), _BRANCH, _NUMBER):
+    for pattern in (*_MARKS.values(), _PLACE, _SPOKEN, _NUMBER):
         text = pattern.sub(" ", text)
     return tuple(sorted(set(match_key(text).split())))
 
