@@ -20,8 +20,9 @@ _PHONE = re.compile(
     (?!\d)""",
     re.VERBOSE,
 )
-# What every national id and telephone number has: nine digits and little between them.
-_NUMEROUS = re.compile(r"\d(?:\D{0,3}\d){8}")
+_LEAST_DIGITS = 9  # of a telephone number; a national id has more
+_CLOSE_DIGITS = re.compile(r"\d(?:\D{0,3}\d){8}")
+_NO_DIGITS = bytes(byte for byte in range(128) if not chr(byte).isdigit())
 
 MARK = "["
 """What every text begins with that stands for something blotted out."""
@@ -34,7 +35,7 @@ def personal_identifier(text: str) -> str | None:
     """
     if _has_at(text) and any(found[1] for found in _EMAIL.finditer(text)):
         return "email"
-    if not _NUMEROUS.search(text):
+    if not _is_numerous(text):
         return None
     if any(_is_national_id(found.group()) for found in _NATIONAL_ID.finditer(text)):
         return "national_id"
@@ -45,12 +46,19 @@ def mask(text: str) -> str:
     """The text with e-mail addresses, national ids and telephone numbers blotted out."""
     if _has_at(text):
         text = _EMAIL.sub(lambda found: "[e-mail]" if found[1] else found.group(), text)
-    if not _NUMEROUS.search(text):
+    if not _is_numerous(text):
         return text
     text = _NATIONAL_ID.sub(
         lambda found: "[id]" if _is_national_id(found.group()) else found.group(), text
     )
     return _PHONE.sub("[phone]", text)
+
+
+def _is_numerous(text: str) -> bool:
+    """Whether nine digits stand close together; takes a tenth of the time of looking closely."""
+    if text.isascii() and len(text.encode().translate(None, _NO_DIGITS)) < _LEAST_DIGITS:
+        return False
+    return _CLOSE_DIGITS.search(text) is not None
 
 
 def _has_at(text: str) -> bool:

@@ -18,12 +18,11 @@ def tidy(text: str) -> str:
     """
     visible = "".join(map(_visible, text)) if not text.isprintable() else text
     if visible.isascii():
-        return " ".join(visible.split())
+        return _single_spaced(visible)
     composed = unicodedata.normalize("NFC", visible)
     if _NIKHAHIT in composed:
         composed = _SARA_AM.sub("\\1\u0e33", composed)
-    composed = composed.replace(_DOUBLE_SARA_E, "\u0e41")
-    return " ".join(composed.split())
+    return _single_spaced(composed.replace(_DOUBLE_SARA_E, "\u0e41"))
 
 
 def match_key(text: str) -> str:
@@ -37,6 +36,13 @@ def match_key(text: str) -> str:
     folded = unicodedata.normalize("NFD", tidy(text)).casefold()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).casefold())
     return tidy("".join(character if _in_key(character) else " " for character in tidy(folded)))
+
+
+def _single_spaced(visible: str) -> str:
+    """Among visible characters the only space is the common one, mostly where it belongs."""
+    if "  " in visible or visible[:1] == " " or visible[-1:] == " ":
+        return " ".join(visible.split())
+    return visible
 
 
 def _visible(character: str) -> str:

@@ -62,7 +62,8 @@ def pseudonym(secret: bytes, provider: str, reference: str) -> str:
 
     HMAC-SHA-256 (RFC 2104) over provider and reference, 32 hexadecimal digits.
     """
-    inner, outer = (keyed.copy() for keyed in _keyed(secret))
+    keyed_inner, keyed_outer = _keyed(secret)
+    inner, outer = keyed_inner.copy(), keyed_outer.copy()
     inner.update(f"{provider}\0{reference}".encode())
     outer.update(inner.digest())
     digest: str = outer.hexdigest()

@@ -33,12 +33,12 @@ def copy_lines(
                 copy.write(block)
 
 
-def escaped(text: bytes) -> bytes:
-    """UTF-8 text as a value in a line; hardly ever has it a character that must be escaped."""
-    for plain, written in _ESCAPED_BYTES:
-        if plain in text:
-            text = text.replace(plain, written)
-    return text
+def line_of(values: Sequence[bytes]) -> bytes:
+    """A row of texts in UTF-8, in COPY's text format; only a rare one must be escaped."""
+    line = b"\t".join(values)
+    if b"\\" in line or b"\n" in line or b"\r" in line or line.count(b"\t") >= len(values):
+        line = b"\t".join(map(_escaped, values))
+    return line + b"\n"
 
 
 def execute_rows(connection: Connection, statement: Insert, rows: Iterable[Row]) -> None:
@@ -72,6 +72,12 @@ def driver_errors(connection: Connection) -> Iterator[None]:
             dialect=dialect,
             connection_invalidated=is_lost,
         ) from error
+
+
+def _escaped(text: bytes) -> bytes:
+    for plain, written in _ESCAPED_BYTES:
+        text = text.replace(plain, written)
+    return text
 
 
 def _blocks(lines: Iterator[AnyStr]) -> Iterator[AnyStr]:

@@ -1,7 +1,7 @@
 """Reading a request's body: JSON or JSON lines, refused plainly when it is neither."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import marshmallow as ma
@@ -18,6 +18,7 @@ JSON_LINES = "application/x-ndjson"
 _BROKEN_OFF = (OSError, ParseException)  # what gunicorn raises while it reads a body
 _MOST_READ_OFF = 64 * 1024 * 1024
 _BLOCK = 64 * 1024
+_json = msgspec.json.Decoder().decode
 
 
 def json_body() -> Any:
@@ -32,7 +33,7 @@ def json_body() -> Any:
         return _decode(raw_body(), "")
     if kind == JSON_LINES:
         lines = [line for line in raw_body().splitlines() if line.strip()]
-        return [_decode(line, f"/{n}") for n, line in enumerate(lines)]
+        return _decode_lines(lines)
     raise Problem(
         "unsupported-media-type",
         detail=f"{JSON} or {JSON_LINES}",
@@ -110,9 +111,16 @@ def read_off() -> None:
             left -= len(block)
 
 
+def _decode_lines(lines: Sequence[bytes]) -> list[Any]:
+    try:
+        return [_json(line) for line in lines]
+    except (ValueError, RecursionError):
+        return [_decode(line, f"/{n}") for n, line in enumerate(lines)]  # says which
+
+
 def _decode(text: bytes, pointer: str) -> Any:
     try:
-        return msgspec.json.decode(text)
+        return _json(text)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         reason = str(error) or "not UTF-8"
         raise Problem(

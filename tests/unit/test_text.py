@@ -57,3 +57,8 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(any_text)
 def test_a_key_does_not_depend_on_tidying_first(text: str) -> None:
     assert match_key(tidy(text)) == match_key(text)
+
+
+@given(st.text(st.sampled_from(" \t\u00a0\u2003abé\u0301กเแ\u0e4d\u0e32\u0e48\n\u200b")))
+def test_words_stand_apart_by_one_space_and_none_is_around_them(text: str) -> None:
+    assert tidy(text) == " ".join(tidy(text).split())

@@ -4,13 +4,16 @@ The short way is made of the schema's own fields and hooks. It returns what `loa
 gives up, and whatever it gives up is loaded by marshmallow, which alone judges and words faults.
 """
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from inspect import Parameter
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import decorators, fields
 
-from services.ingestion.schemas.shortcuts import Reader, has_shortcut, shortcut
+from services.ingestion.schemas.shortcuts import Reader, has_shortcut, length_limits, shortcut
 
 Load = Callable[[Any], Any]
 _Hook = Callable[..., Any]
@@ -82,7 +85,6 @@ def _loader(schema: ma.Schema) -> Load:
     defaults = _defaults(schema)
     checks = _hooks(schema, decorators.VALIDATES_SCHEMA)
     finishes = _hooks(schema, decorators.POST_LOAD)
-    partial, unknown = schema.partial, schema.unknown
 
     def load(posted: Any) -> Any:
         if posted.__class__ is not dict or not posted.keys() >= required:
@@ -92,15 +94,9 @@ def _loader(schema: ma.Schema) -> Load:
             if name not in values:
                 values[name] = default() if callable(default) else default
         for check, takes_posted in checks:
-            if takes_posted:
-                check(values, posted, many=False, partial=partial, unknown=unknown)
-            else:
-                check(values, many=False, partial=partial, unknown=unknown)
+            check(values, posted) if takes_posted else check(values)
         for finish, takes_posted in finishes:
-            if takes_posted:
-                values = finish(values, posted, many=False, partial=partial, unknown=unknown)
-            else:
-                values = finish(values, many=False, partial=partial, unknown=unknown)
+            values = finish(values, posted) if takes_posted else finish(values)
         return values
 
     return load
@@ -115,11 +111,19 @@ def _defaults(schema: ma.Schema) -> Mapping[str, Any]:
 
 
 def _hooks(schema: ma.Schema, kind: str) -> list[tuple[_Hook, bool]]:
-    """The schema's methods of that kind, and whether each takes the post besides what is loaded."""
-    return [
-        (getattr(schema, name), options.get("pass_original", False))
-        for name, _, options in type(schema).resolve_hooks().get(kind, ())
-    ]
+    """The schema's methods of that kind, and whether each takes the post besides what is loaded.
+
+    What marshmallow says besides is left out where it goes into a parameter named `_`, unread.
+    """
+    said = {"many": False, "partial": schema.partial, "unknown": schema.unknown}
+    found = []
+    for name, _, options in type(schema).resolve_hooks().get(kind, ()):
+        hook = getattr(schema, name)
+        parameters = inspect.signature(hook).parameters
+        reads_more = "_" not in parameters or parameters["_"].kind is not Parameter.VAR_KEYWORD
+        called = partial(hook, **said) if reads_more else hook
+        found.append((called, options.get("pass_original", False)))
+    return found
 
 
 def _reader(field: fields.Field[Any]) -> Reader:
@@ -142,14 +146,14 @@ def _nested(field: fields.Nested) -> Reader:
 
 
 def _list(field: fields.List[Any]) -> Reader:
-    item = _reader(field.inner)
+    item, limits = _reader(field.inner), length_limits(field.validators)
+    if limits is None:
+        return field.deserialize
+    least, most = limits
 
     def read(value: Any) -> Any:
-        if value.__class__ is not list:
-            return field.deserialize(value)
-        found = [item(each) for each in value]
-        for validator in field.validators:
-            validator(found)
-        return found
+        if value.__class__ is list and least <= len(value) <= most:
+            return [item(each) for each in value]
+        return field.deserialize(value)
 
     return read

@@ -75,7 +75,7 @@ def _topic(field: fields.Field[Any]) -> Reader:
 
 def _text(field: fields.Field[Any]) -> Reader:
     """For texts that are hardly ever the same."""
-    limits = _length_limits(field.validators)
+    limits = length_limits(field.validators)
     if limits is None or not isinstance(field, Text):
         return field.deserialize
     tidied, (least, most) = field.read, limits
@@ -134,7 +134,7 @@ def _few(field: fields.Field[Any]) -> Reader:
     return lru_cache(maxsize=1_000, typed=True)(field.deserialize)
 
 
-def _length_limits(validators: Sequence[Any]) -> tuple[float, float] | None:
+def length_limits(validators: Sequence[Any]) -> tuple[float, float] | None:
     """Between which lengths all validators are content; None when that is not all they ask."""
     least, most = 0, sys.maxsize
     for validator in validators:

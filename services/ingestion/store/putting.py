@@ -25,7 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from services.ingestion.domain import Kept
 from services.ingestion.store.records import now
 from shared.correlation import correlation_id
-from shared.db.rows import Row, copy_lines, escaped, execute_rows
+from shared.db.rows import Row, copy_lines, execute_rows, line_of
 
 _COLUMNS = (
     "key",
@@ -121,11 +121,11 @@ def _rows(records: Sequence[Kept]) -> Iterator[Row]:
 
 def _lines(records: Sequence[Kept]) -> Iterator[bytes]:
     """The same rows as COPY reads them."""
-    end = f"\t{correlation_id.get()}\t{now()}\n".encode()
+    request, at = correlation_id.get().encode(), now().encode()
     for record in records:
-        key, provider = escaped(record.key.encode()), escaped(record.provider.encode())
-        content, content_hash = escaped(record.encoded), record.content_hash.encode()
-        yield b"%b\t%b\t1\t0\t%b\t%b%b" % (key, provider, content, content_hash, end)
+        key, provider = record.key.encode(), record.provider.encode()
+        content, content_hash = record.encoded, record.content_hash.encode()
+        yield line_of((key, provider, b"1", b"0", content, content_hash, request, at))
 
 
 @cache
