@@ -13,8 +13,9 @@ from services.ingestion.batches.corrected import corrected_file
 from services.ingestion.batches.forgetting import forget_rows
 from services.ingestion.batches.life import Failure, cancel, failure_of, find, list_own
 from services.ingestion.batches.loop import BatchLoop, process_alone
+from services.ingestion.batches.mending import as_csv, fault_list
 from services.ingestion.batches.opening import Wanted, open_batch
-from services.ingestion.batches.results import Finding, RowResult, results
+from services.ingestion.batches.results import Finding, RowResult, all_results, results
 from services.ingestion.batches.sealing import KeyLost, Sealing
 from services.ingestion.batches.showing import batch_shown, finding_shown, progress, row_shown
 
@@ -32,12 +33,15 @@ __all__ = [
     "UnknownBatch",
     "Wanted",
     "WrongOffset",
+    "all_results",
     "append",
+    "as_csv",
     "batch_shown",
     "cancel",
     "complete",
     "corrected_file",
     "failure_of",
+    "fault_list",
     "find",
     "finding_shown",
     "forget_rows",

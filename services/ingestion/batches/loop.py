@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -61,13 +62,22 @@ class BatchLoop:
             self._cleared_at = moment
 
 
-def process_alone(batches: Batches, batch_id: str, stop: threading.Event) -> bool:
-    """Process the batch unless another does; whether it was this one's turn."""
+def process_alone(
+    batches: Batches,
+    batch_id: str,
+    stop: threading.Event,
+    told: Callable[[Batch], None] = lambda batch: None,
+) -> bool:
+    """Process the batch unless another does; whether it was this one's turn.
+
+    `told` is called with the batch as it is after some rows, again and again.
+    """
     with single_runner(batches.door.engine, turn_of(batch_id)) as turn:
         if not turn.is_held():
             return False
 
-        def go_on(_: Batch) -> bool:
+        def go_on(batch: Batch) -> bool:
+            told(batch)
             return turn.is_held() and not stop.is_set()
 
         process(batches, batch_id, go_on)

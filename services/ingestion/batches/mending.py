@@ -44,6 +44,15 @@ def columns_of(rows: Iterable[RowResult]) -> Columns:
     return seen or {"text": "text"}
 
 
+def fault_list(rows: Iterable[RowResult]) -> Iterator[list[str]]:
+    """A heading and a line for each fault of the rejected rows, its reason in both languages."""
+    yield ["row", "field", "found", "code", "reason_th", "reason_en"]
+    for row in rows:
+        for each in row.findings if row.is_rejected else ():
+            reasons = each.fault.text("th"), each.fault.text("en")
+            yield [str(row.row), each.field, each.found, each.code, *reasons]
+
+
 def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
     """The table as a file that spreadsheets open in Thai; no cell of it runs as a formula."""
     lines = io.StringIO()

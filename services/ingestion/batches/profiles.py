@@ -3,11 +3,10 @@
 import dataclasses
 from datetime import date
 
-import msgspec
-
 from services.ingestion.batches.context import Batches, BatchRefused
 from services.ingestion.domain import Kind
-from services.ingestion.importers.profile import Profile, ProfileFault
+from services.ingestion.importers.dating import dated, lacks_day
+from services.ingestion.importers.profile import ProfileFault
 from services.ingestion.profiles import keeping
 from services.ingestion.profiles.keeping import KeptProfile
 from shared.text import tidy
@@ -37,18 +36,10 @@ def find_profile(
         raise _refused("/profile", fault("unknown_profile", value=name))
     if kept.profile.kind != kind:
         raise _refused("/profile", fault("profile_of_other_kind", kind=kept.profile.kind))
-    dated = _dated(kept.profile, as_of)
-    if dated.dates.as_of is None and any(rule.read == "ago" for rule in dated.fields.values()):
+    profile = dated(kept.profile, as_of)
+    if lacks_day(profile):
         raise _refused("/as_of", fault("relative_dates"))
-    return dataclasses.replace(kept, profile=dated)
-
-
-def _dated(profile: Profile, as_of: date | None) -> Profile:
-    """The profile with the day that its relative dates count from."""
-    if as_of is None:
-        return profile
-    dates = msgspec.structs.replace(profile.dates, as_of=as_of)
-    return msgspec.structs.replace(profile, dates=dates)
+    return dataclasses.replace(kept, profile=profile)
 
 
 def _refused(pointer: str, found: Fault) -> BatchRefused:

@@ -9,7 +9,6 @@ from services.ingestion.importers.profile import (
     parse_profile,
     shipped_profiles,
 )
-from services.ingestion.importers.run import Summary, import_file
 from services.ingestion.importers.unreadable import UnreadableFile
 
 __all__ = [
@@ -18,10 +17,8 @@ __all__ = [
     "Profile",
     "ProfileFault",
     "RowFault",
-    "Summary",
     "UnreadableFile",
     "fault_at",
-    "import_file",
     "load_profile",
     "open_file",
     "parse_profile",

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from services.ingestion.domain import Outcome, graduate_state
-from services.ingestion.importers import Summary, load_profile
-from services.ingestion.importers.run import dated, import_rows
+from services.ingestion.domain import graduate_state
+from services.ingestion.importers import load_profile, open_file
+from services.ingestion.importers.dating import dated
 from services.ingestion.schemas import GraduateSchema
 from services.matching.domain import CodedGraduate, coding_of
 from services.matching.mismatch.facts import held_job
@@ -35,20 +35,17 @@ def given(file: str) -> Path:
 
 
 def imported(
-    path: Path, profile: str, provider: Callable[[Mapping[str, Any]], str], rejects: Path
-) -> tuple[list[Graduate], Summary]:
+    path: Path, profile: str, provider: Callable[[Mapping[str, Any]], str]
+) -> list[Graduate]:
     """The file's rows as ingestion keeps them; `provider` says whose each one is."""
     schema, kept = GraduateSchema(), []
-
-    def keep(rows: Sequence[Mapping[str, Any]]) -> list[Outcome]:
-        for row in rows:
-            values = schema.load(row)
+    with path.open("rb") as stream:
+        for row in open_file(stream, dated(load_profile(profile), date(2024, 1, 1))):
+            assert not row.faults, row
+            values = schema.load(row.posted)
             reference = values.pop("reference")
-            kept.append(graduate_state(provider(row), reference, values))
-        return [Outcome("created", str(row["reference"])) for row in rows]
-
-    read = dated(load_profile(profile), date(2024, 1, 1))
-    return kept, import_rows(path, read, keep, rejects, lambda summary: None)
+            kept.append(graduate_state(provider(row.posted), reference, values))
+    return kept
 
 
 def facts_of(graduates: Sequence[Graduate], engine: Engine) -> Graduates:

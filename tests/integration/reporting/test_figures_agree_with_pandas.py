@@ -58,9 +58,9 @@ class Survey:
 
 def surveyed(name: str, file: str, cuts: tuple[Cut, ...], directory: Path) -> Survey:
     path = given(file)
-    kept, summary = imported(path, name, _country, directory / "rejects.csv")
+    kept = imported(path, name, _country)
     frame = pd.read_csv(path, low_memory=False, usecols=COLUMNS[name])
-    assert len(kept) == summary.created == len(frame)
+    assert len(kept) == len(frame)
     engine = make_engine(f"sqlite:///{directory / 'reporting.db'}")
     upgrade(engine, MIGRATIONS)
     facts = facts_of(kept, engine)
