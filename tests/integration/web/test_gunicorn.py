@@ -29,12 +29,13 @@ GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.
 
 @dataclass
 class Served:
-    """A running service and a university's key."""
+    """A running service, a university's key, and where keys are kept."""
 
     process: subprocess.Popen[bytes]
     port: int
     key: str
     logs: Path
+    access: AccessStore
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)
@@ -48,7 +49,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     directory = tmp_path_factory.mktemp("served")
     port = free_port()
     environment = {"LMIS_DATA_DIR": str(directory), "LMIS_PORT": str(port), "LMIS_WEB_WORKERS": "1"}
-    key = prepare(Settings.from_environment(environment))
+    access = prepare(Settings.from_environment(environment))
+    key = access.issue_key("cu").text
     logs = directory / "logs"
     with logs.open("wb") as output:
         process = subprocess.Popen(
@@ -58,22 +60,21 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             stderr=output,
         )
     wait_for(port)
-    yield Served(process, port, key, logs)
+    yield Served(process, port, key, logs, access)
     process.terminate()
     process.wait(30)
+    access.engine.dispose()
 
 
-def prepare(settings: Settings) -> str:
-    """Make the databases; a university's key."""
+def prepare(settings: Settings) -> AccessStore:
+    """Make the databases, and register a university."""
     for name, package in (("access", "shared.access"), ("ingestion", "services.ingestion")):
         engine = make_engine(settings.database(name))
         upgrade(engine, f"{package}.migrations")
         engine.dispose()
     store = AccessStore(make_engine(settings.database("access")))
     store.add_organisation("cu", "cu", Role.UNIVERSITY)
-    key = store.issue_key("cu").text
-    store.engine.dispose()
-    return key
+    return store
 
 
 def wait_for(port: int) -> None:
@@ -127,6 +128,19 @@ def test_one_connection_carries_refusals_and_posts(served: Served) -> None:
         post = json.dumps(a_graduate_post()).encode()
         connection.request("POST", PATH, body=post, headers=served.headers())
         assert connection.getresponse().status == 201
+
+
+def test_a_key_that_is_revoked_is_refused_by_the_next_request(served: Served) -> None:
+    for _ in range(5):
+        key = served.access.issue_key("cu")
+        headers = {"Authorization": f"Bearer {key.text}"}
+        with closing(served.connect()) as connection:
+            for expected in (200, 401):
+                connection.request("GET", PATH, headers=headers)
+                answer = connection.getresponse()
+                answer.read()
+                assert answer.status == expected
+                served.access.revoke(key.key_id)
 
 
 @pytest.mark.parametrize(
