@@ -12,6 +12,7 @@ from deploy.cli.rebuild import rebuild
 from deploy.cli.recode import recode
 from deploy.cli.release import release
 from deploy.cli.rematch import rematch_command
+from deploy.cli.rewrite import rewrite
 from deploy.cli.serve import serve
 from deploy.cli.taxonomy import taxonomy
 from deploy.cli.train import train
@@ -43,6 +44,7 @@ for command in (
     taxonomy,
     train,
     audit,
+    rewrite,
     demo,
 ):
     main.add_command(command)

@@ -37,7 +37,7 @@ class LocalPostgres:
     """One server process and its files below `home`; `start` after `kill` continues on them."""
 
     def __init__(self, home: Path, port: int = 0) -> None:
-        self._home = home
+        self.home = home
         self._somebody = _unprivileged()
         found, self.origin = _find_binaries()
         self.binaries = _runnable(found, home, self._somebody)
@@ -83,27 +83,27 @@ class LocalPostgres:
         with self.log_file.open("ab") as output:
             return subprocess.Popen(
                 [
-                    self.binaries / "postgres", f"-D{self._home / 'data'}", f"-h{LOOPBACK}",
+                    self.binaries / "postgres", f"-D{self.home / 'data'}", f"-h{LOOPBACK}",
                     f"-p{self.url.port}", *options,
                 ],
-                cwd=self._home, stdout=output, stderr=output, start_new_session=True,
+                cwd=self.home, stdout=output, stderr=output, start_new_session=True,
                 **self._somebody,
             )  # fmt: skip
 
     def _initialise(self) -> None:
         """A new cluster that lets in its owner with the password only."""
-        data, secret = self._home / "data", self._home / "password"
+        data, secret = self.home / "data", self.home / "password"
         data.mkdir()
         secret.write_text(str(self.url.password))
         if self._somebody:
-            for path in (self._home, data, secret):
+            for path in (self.home, data, secret):
                 os.chown(path, self._somebody["user"], self._somebody["group"])
         subprocess.run(
             [
                 self.binaries / "initdb", f"-D{data}", f"-U{OWNER}", f"--pwfile={secret}",
                 "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync",
             ],
-            cwd=self._home, check=True, capture_output=True, **self._somebody,
+            cwd=self.home, check=True, capture_output=True, **self._somebody,
         )  # fmt: skip
 
 
