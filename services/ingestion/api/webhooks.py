@@ -1,5 +1,6 @@
 """/v1/webhooks: providers are told when a batch ended or a record's coding changed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask.views import MethodView
@@ -8,7 +9,12 @@ from sqlalchemy import Connection, Row
 
 from services.ingestion.handlers import Door
 from services.ingestion.notices import messages, register
-from services.ingestion.notices.answers import kept_webhook, new_webhook, webhook_page
+from services.ingestion.notices.answers import (
+    kept_webhook,
+    new_webhook,
+    persons_in,
+    webhook_page,
+)
 from services.ingestion.notices.register import TooMany, deliveries
 from services.ingestion.notices.schemas import (
     KeptWebhookSchema,
@@ -19,7 +25,9 @@ from services.ingestion.notices.schemas import (
     WebhookPageSchema,
     WebhookSchema,
 )
+from services.ingestion.store import audit
 from shared.access import Role, Scope
+from shared.audit import Act, digest_of, note_alone
 from shared.db.engine import transaction
 from shared.web.access import allow, caller
 from shared.web.body import loaded_body
@@ -107,7 +115,9 @@ def blueprint(door: Door, reach: Reach) -> Blueprint:
             with door.engine.connect() as connection:
                 _found(connection, number)
                 rows = deliveries.page(connection, number, asked["cursor"], limit + 1)
-            return delivery_page(rows, limit)
+            page = delivery_page(rows, limit)
+            _note_reading(door, persons_in(page["deliveries"]))
+            return page
 
     @routes.route("/webhooks/<int:number>/test")
     class Test(MethodView):
@@ -133,6 +143,13 @@ def _made(connection: Connection, whose: str, asked: dict[str, Any]) -> str:
 def _secret_changed(connection: Connection, number: int) -> str:
     register.change_secret(connection, number)
     return "secret"
+
+
+def _note_reading(door: Door, persons: Sequence[str]) -> None:
+    if persons:
+        digest = digest_of(persons)
+        act = Act("read", "graduates", caller().organisation, None, len(persons), digest)
+        note_alone(door.engine, audit, act)
 
 
 def _test_queued(connection: Connection, number: int) -> str:

@@ -1,7 +1,7 @@
 """Webhooks as they are shown to their owners."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -25,6 +25,12 @@ def kept_webhook(row: Row[Any]) -> dict[str, Any]:
 def new_webhook(row: Row[Any]) -> dict[str, Any]:
     """A webhook with the secret that was just made for it."""
     return {**kept_webhook(row), "secret": row.secret}
+
+
+def persons_in(messages: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The pseudonyms of the graduates that messages name."""
+    changes = (change for each in messages for change in each["body"]["data"].get("changes", ()))
+    return [change["record"] for change in changes if change["kind"] == "graduates"]
 
 
 def webhook_page(rows: Sequence[Row[Any]], limit: int) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from sqlalchemy import Connection, Engine, Row, select, update
 from services.ingestion.notices import messages
 from services.ingestion.notices.register import deliveries, told_of
 from services.ingestion.quality.reading import batch_notice
+from services.ingestion.store import audit
 from services.ingestion.store.batches import batches
 from services.ingestion.store.codings import oldest_change, take_changes
+from shared.audit import Act, digest_of, note
 from shared.db.engine import transaction
 from shared.webhooks.clock import Now, written
 from shared.webhooks.messages import new_event
@@ -80,3 +82,12 @@ def _tell_of_changes(
             event = new_event()
             body = messages.records_coded(webhook.id, event, told, at)
             deliveries.queue(connection, webhook.id, "record.coded", event, body, at)
+            _note_persons(connection, provider, told)
+
+
+def _note_persons(connection: Connection, provider: str, told: Sequence[Row[Any]]) -> None:
+    """That what is known of persons goes out is in the audit log like any other reading."""
+    persons = [row.key.split("/", 1)[1] for row in told if row.kind == "graduates"]
+    if persons:
+        act = Act("export", "graduates", provider, None, len(persons), digest_of(persons))
+        note(connection, audit, act)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from services.ingestion.notices.loops import workers
 from services.ingestion.notices.telling import MOST_CHANGES
-from services.ingestion.store import batches, coding_changes, codings
+from services.ingestion.store import audit, batches, coding_changes, codings
 from shared.contracts import Coding
 from shared.webhooks.sending import Outcome, Post
 from tests.integration.ingestion.door import Caller, OpenDoor, rows_of
@@ -69,6 +69,23 @@ def test_changes_go_to_their_provider_alone(
     [message] = queued(door)
     assert message["data"]["changes"][0]["record"] == "HR/17"
     assert hooks[int(message["source"].split("/")[-1])] is employer
+
+
+def test_that_codings_of_persons_went_out_and_were_read_is_in_the_audit_log(
+    university: Caller, door: OpenDoor
+) -> None:
+    number = a_webhook(university, first_codings=True)["id"]
+    take(door, *(graduate_assessed(f"g{n}", coded("0613"), GIVEN) for n in range(3)))
+    tell(door)
+    university.get(f"webhooks/{number}/deliveries")
+    noted = [
+        (row.organisation, row.action, row.kind, row.provider, row.count)
+        for row in rows_of(door.engine, audit)
+    ]
+    assert noted == [
+        (None, "export", "graduates", "cu", 3),
+        ("cu", "read", "graduates", "cu", 3),
+    ]
 
 
 def test_many_changes_go_together_in_messages_of_bounded_size(
