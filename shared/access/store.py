@@ -60,6 +60,7 @@ class AccessStore:
     ) -> None:
         self.engine = engine
         self._clock = clock
+        self._given_up: frozenset[tuple[str, str]] = frozenset()
 
     def add_organisation(self, organisation: str, name: str, role: Role) -> None:
         """Register an organisation; again with the same role changes nothing.
@@ -195,6 +196,8 @@ class AccessStore:
 
     def _note_use(self, key_id: str, day: str) -> None:
         """Once a day and key. A caller is not refused because this could not be written."""
+        if (key_id, day) in self._given_up:
+            return
         try:
             with transaction(self.engine) as connection:
                 connection.execute(
@@ -202,6 +205,8 @@ class AccessStore:
                 )
         except DBAPIError as error:
             log.warning("the use of a key was not noted", exc_info=error)
+            today = {tried for tried in self._given_up if tried[1] == day}
+            self._given_up = frozenset(today | {(key_id, day)})
 
     def _now(self) -> str:
         return _written(self._clock())

@@ -15,6 +15,8 @@ from shared.web.limits import Limits
 from shared.web.problem import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
+MOST_WITHOUT_KEY = 1024 * 1024
+"""Bytes of a body that are taken of anybody, unless the view states a limit of its own."""
 _CHALLENGE = 'Bearer realm="lmis"'
 
 
@@ -108,6 +110,8 @@ def guard(app: Flask, entrance: Entrance, limits: Limits) -> None:
             limits.count_key(g.caller.key_id)
             _admit(g.caller, rule)
         most = getattr(mark, "body_limit", None)
+        if most is None and rule == "public":
+            most = min(MOST_WITHOUT_KEY, current_app.config["MAX_CONTENT_LENGTH"])
         if most is not None:
             request.max_content_length = most
 

@@ -1,5 +1,6 @@
 """The issuer's keys: found, kept fresh, and not asked for more often than need be."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -37,6 +38,15 @@ def test_tokens_with_keys_that_do_not_exist_do_not_hammer_the_issuer(
     with pytest.raises(InvalidToken):
         reader.caller(issuer.token(key=ec_key("no")))
     assert issuer.asked["/keys"] == 2
+
+
+def test_threads_that_meet_a_new_key_at_once_ask_once(
+    reader: TokenReader, issuer: SmallIssuer
+) -> None:
+    token = issuer.token()
+    with ThreadPoolExecutor(8) as pool:
+        callers = set(pool.map(lambda _: reader.caller(token).organisation, range(16)))
+    assert (callers, issuer.asked["/keys"]) == ({"cu"}, 1)
 
 
 def test_a_key_that_the_issuer_took_back_is_known_for_ten_minutes(

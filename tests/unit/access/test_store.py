@@ -1,5 +1,6 @@
 """Organisations and keys: who a key belongs to, from making to its end."""
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -235,12 +236,16 @@ def test_a_failed_try_is_no_use_of_the_key(store: AccessStore) -> None:
     assert store.list_keys()[0].last_used_on is None
 
 
-def test_a_caller_gets_in_where_services_may_only_read(store: AccessStore) -> None:
+def test_a_caller_gets_in_where_services_may_only_read(
+    store: AccessStore, caplog: pytest.LogCaptureFixture
+) -> None:
     if store.engine.dialect.name != "sqlite":
         pytest.skip("a directory that cannot be written is the same question, asked more simply")
     key = store.issue_key("cu")
     readers = AccessStore(
         make_engine(f"sqlite:///file:{store.engine.url.database}?mode=ro&uri=true")
     )
-    assert readers.authenticate(key.text) is not None
+    with caplog.at_level(logging.WARNING):
+        assert [readers.authenticate(key.text) is not None for _ in range(3)] == [True] * 3
+    assert len(caplog.records) == 1  # tried once a day, not with each request
     readers.engine.dispose()

@@ -88,6 +88,12 @@ def things() -> Blueprint:
             """Who asks."""
             return {"echo": caller().organisation}
 
+        @allow(Role.UNIVERSITY)
+        @routes.response(200, EchoSchema)
+        def post(self, name: str) -> dict[str, Any]:
+            """How much came."""
+            return {"echo": len(json_body())}
+
     @routes.route("/forgotten")
     class Forgotten(MethodView):
         @routes.response(200, EchoSchema)

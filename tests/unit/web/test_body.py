@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.access import AccessStore, Role
+from shared.web.access import MOST_WITHOUT_KEY
 from tests.unit.web.conftest import MakeApp
 
 values = st.recursive(
@@ -46,6 +48,19 @@ def test_a_body_up_to_the_limit_is_taken_and_one_byte_more_is_not(make: MakeApp)
         body = b'"' + b"x" * (size - 2) + b'"'
         answer = client.post("/v1/echo", data=body, content_type="application/json")
         assert answer.status_code == status
+
+
+def test_of_anybody_a_mebibyte_is_taken_and_of_a_key_more(
+    make: MakeApp, access: AccessStore
+) -> None:
+    client = make().test_client()
+    access.add_organisation("cu", "cu", Role.UNIVERSITY)
+    with_key = {"Authorization": f"Bearer {access.issue_key('cu').text}"}
+    for size, of_anybody in ((MOST_WITHOUT_KEY, 200), (MOST_WITHOUT_KEY + 1, 413)):
+        body = b'"' + b"x" * (size - 2) + b'"'
+        for path, headers, status in (("/v1/echo", {}, of_anybody), ("/v1/own/x", with_key, 200)):
+            answer = client.post(path, data=body, content_type="application/json", headers=headers)
+            assert answer.status_code == status
 
 
 def test_a_view_may_take_larger_bodies_than_the_others(make: MakeApp) -> None:

@@ -124,6 +124,21 @@ def test_addresses_of_one_subscriber_count_together(
     assert refused == together
 
 
+def test_behind_a_trusted_proxy_the_callers_own_address_counts(make: MakeApp) -> None:
+    for trusted, together in (("1", False), ("0", True)):
+        client = make(FEW | {"LMIS_TRUSTED_PROXIES": trusted}).test_client()
+
+        def ask_for(caller: str, client: FlaskClient = client) -> int:
+            return client.get(
+                "/v1/count?count=1",
+                headers={"X-Forwarded-For": f"198.51.100.1, {caller}"},
+                environ_base={"REMOTE_ADDR": ALICE},
+            ).status_code
+
+        assert [ask_for("203.0.113.50") for _ in range(3)] == [200] * 3
+        assert ask_for("203.0.113.51") == (429 if together else 200)
+
+
 def test_each_process_gives_its_share_and_never_nothing(make: MakeApp) -> None:
     for workers, share in (("2", "q=50"), ("4", "q=25"), ("999", "q=1")):
         environment = {"LMIS_WEB_WORKERS": workers, "LMIS_PUBLIC_RATE_LIMIT": "100"}
