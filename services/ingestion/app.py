@@ -6,11 +6,15 @@ from prometheus_client import CollectorRegistry
 from services.ingestion.api import (
     batch_results,
     batches,
+    duplicates,
     erasures,
     exports,
     graduates,
     processing,
+    profile_trials,
+    profiles,
     quality,
+    templates,
     vacancies,
     webhooks,
 )
@@ -52,6 +56,10 @@ def create_app(
         blueprints=[
             graduates.blueprint(uploads),
             vacancies.blueprint(door),
+            duplicates.blueprint(door),
+            profiles.blueprint(door),
+            profile_trials.blueprint(door),
+            templates.blueprint(),
             batches.blueprint(uploads),
             batch_results.blueprint(uploads),
             erasures.blueprint(uploads),

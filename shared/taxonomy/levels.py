@@ -64,6 +64,11 @@ def label(level: int, lang: Language = "en") -> str:
         raise UnknownCode(f"{level!r} is not an ISCED 2011 level") from None
 
 
+def degree_labels(lang: Language = "en") -> list[str]:
+    """The names of all degrees and certificates, from the lowest level up."""
+    return [row[f"label_{lang}"] for row in rows("degree_levels.csv")]
+
+
 def degree(text: str) -> str | None:
     """The short code (`PWS`, `BACH` …) of a degree in Thai, English or abbreviation."""
     bare = _OR_MORE.sub("", tidy(text))

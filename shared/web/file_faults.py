@@ -90,7 +90,39 @@ FILE_TEXTS: dict[str, tuple[str, str]] = {
         "has {max} versions already; delete it or take another name",
         "มี {max} รุ่นแล้ว โปรดลบหรือใช้ชื่ออื่น",
     ),
-    "profile_or_rows": (
+    # why a column seems to be a field
+    "heading_is": ("the heading is a name of this field", "หัวคอลัมน์เป็นชื่อของฟิลด์นี้"),
+    "heading_has": ("the heading holds a name of this field", "หัวคอลัมน์มีชื่อของฟิลด์นี้อยู่"),
+    "values_fit": (
+        "{share} % of {count} values can be read as this field",
+        "ค่า {count} ค่า อ่านเป็นฟิลด์นี้ได้ร้อยละ {share}",
+    ),
+    "values_do_not_fit": (
+        "only {share} % of {count} values can be read as this field",
+        "ค่า {count} ค่า อ่านเป็นฟิลด์นี้ได้เพียงร้อยละ {share}",
+    ),
+    "unknown_words": (
+        "the profile must say what these values mean: {values}",
+        "ต้องกำหนดในโปรไฟล์ว่าค่าเหล่านี้หมายถึงอะไร: {values}",
+    ),
+    "could_be": ("it could be any of {fields}", "อาจเป็นฟิลด์ใดฟิลด์หนึ่งใน {fields}"),
+    "nothing_known": (
+        "neither heading nor values tell what it is",
+        "หัวคอลัมน์และค่าไม่บอกว่าเป็นฟิลด์ใด",
+    ),
+    "personal_column": (
+        "it seems to tell who a person is, and is not read",
+        "ดูเหมือนเป็นข้อมูลระบุตัวบุคคล จึงไม่อ่าน",
+    ),
+    "either_way": (
+        "day and month could also stand the other way round; the day is taken to come first",
+        "วันและเดือนอาจสลับกันได้ ระบบถือว่าวันมาก่อนเดือน",
+    ),
+    "dates_unclear": (
+        "the dates do not tell in which form and era they are written",
+        "วันที่ไม่บอกว่าเขียนในรูปแบบและศักราชใด",
+    ),
+    "header_or_file": (
         "give a header and rows, or the beginning of a file",
         "โปรดส่งหัวตารางและแถว หรือส่วนต้นของไฟล์",
     ),

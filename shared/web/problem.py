@@ -44,6 +44,11 @@ TITLES: dict[str, tuple[int, str, str]] = {
         "The figures have changed since the first page",
         "ตัวเลขเปลี่ยนไปแล้วหลังจากหน้าแรก",
     ),
+    "precondition-failed": (
+        412,
+        "What is kept is no longer what If-Match names",
+        "ข้อมูลที่เก็บไว้ไม่ตรงกับรุ่นที่ระบุใน If-Match แล้ว",
+    ),
     "too-large": (413, "The request is too large", "คำขอมีขนาดใหญ่เกินไป"),
     "unsupported-media-type": (
         415,

@@ -11,7 +11,7 @@ LONGEST_TEXT = 1_000
 _MOST_REPEATS = 100
 _TOKEN = re.compile(
     r"""
-    (?P<atom> \\[^\dxuUN]  |  \[\^?\]?(?:\\.|[^\]\\])*\]  |  [^\\()|*+?{^$] )
+    (?P<atom> \\[^\dxuUN]  |  \[\^?\]?(?:\\.|[^\]\\])*\]  |  [^\\()|*+?{^$[] )
   | (?P<anchor> [$^] )
   | (?P<open> \((?:\?:)? (?!\?) )
   | (?P<close> \) )
@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SET_WITHIN = re.compile(r"(?<!\\)\[|--|&&|~~|\|\|")
+"""What a later Python may read as a set within a set."""
 _ESCAPED_CODE = re.compile(r"\\[xuUN]")
 _SAMPLE = [chr(code) for code in (*range(9, 14), *range(32, 127), 0xA0, *range(0xE00, 0xE80))]
 
@@ -33,12 +35,13 @@ def safe_pattern(pattern: str) -> re.Pattern[str]:
     """
     if len(pattern) > LONGEST:
         raise ValueError(f"pattern: has more than {LONGEST} characters")
+    sample = _sample(pattern)
+    atoms = list(_repeated(pattern))
     try:
         compiled = re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"pattern: {error}") from error
-    sample = _sample(pattern)
-    repeated = [set(filter(re.compile(atom).fullmatch, sample)) for atom in _repeated(pattern)]
+    repeated = [set(filter(re.compile(atom).fullmatch, sample)) for atom in atoms]
     for one, other in combinations(repeated, 2):
         if one & other:
             shown = min(one & other)
@@ -63,6 +66,8 @@ def _repeated(pattern: str) -> Iterator[str]:
         if token is None:
             raise ValueError(f"pattern: {pattern[at : at + 10]!r} is not taken here")
         kind, text = token.lastgroup or "", token.group()
+        if text[0] == "[" and _SET_WITHIN.search(text, 1):
+            raise ValueError(f"pattern: write a backslash before marks within {text!r}")
         if kind == "repeat" and _is_open(text):
             if not before:
                 raise ValueError("pattern: a repeated group is not taken")

@@ -117,9 +117,14 @@ def _check_fields(profile: Profile) -> None:
     for field in profile.fields:
         if field not in known:
             raise ValueError(f"fields.{field}: {profile.kind} have no such field")
-    required = {name for name, field in schema.fields.items() if field.required}
-    for field in sorted(required - profile.fields.keys()):
+    for field in sorted(required_fields(profile.kind) - profile.fields.keys()):
         raise ValueError(f"fields.{field}: is required")
+
+
+def required_fields(kind: Kind) -> set[str]:
+    """The fields without which a record is refused."""
+    schema = _SCHEMAS[kind]()
+    return {name for name, field in schema.fields.items() if field.required}
 
 
 def _field_names(schema: ma.Schema, prefix: str = "") -> Iterator[str]:

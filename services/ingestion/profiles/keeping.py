@@ -75,6 +75,11 @@ def own_profiles(
         return [_usable(p) for p in store.list_profiles(connection, organisation, after, limit)]
 
 
+def all_shipped() -> list[KeptProfile]:
+    """The profiles that come with the product."""
+    return [KeptProfile(load_profile(name), shipped_text(name)) for name in shipped_profiles()]
+
+
 def keep_profile(
     engine: Engine,
     organisation: str,
@@ -91,7 +96,7 @@ def keep_profile(
         OtherVersion: the newest version is not `if_match`.
     """
     _check_name(name)
-    profile = _parsed(name, text)
+    profile = parsed(name, text)
     with transaction(engine) as connection:
         known = store.find_profile(connection, organisation, name)
         is_there = known is not None and known.content is not None
@@ -109,16 +114,20 @@ def keep_profile(
 
 def delete_profile(
     engine: Engine, organisation: str, name: str, if_match: str | None = None
-) -> bool:
-    """Take the profile off the list; whether there was one. Raises OtherVersion."""
+) -> int | None:
+    """Take the profile off the list; the version that says so, None if there was no profile.
+
+    Raises:
+        OtherVersion: the newest version is not `if_match`.
+    """
     with transaction(engine) as connection:
         known = store.find_profile(connection, organisation, name)
         if known is None or known.content is None:
-            return False
+            return None
         _check_match(known, if_match)
         gone = ProfileVersion(organisation, name, _next(known), known.kind, None, store.now())
         _add(connection, gone)
-    return True
+    return gone.version
 
 
 def profile_text(written: object) -> str:
@@ -133,7 +142,8 @@ def _check_name(name: str) -> None:
         raise ProfileRefused(("/name", fault("profile_shipped")))
 
 
-def _parsed(name: str, text: str) -> Profile:
+def parsed(name: str, text: str) -> Profile:
+    """The profile in the text. Raises ProfileRefused."""
     try:
         return parse_profile(name, text)
     except ProfileFault as error:

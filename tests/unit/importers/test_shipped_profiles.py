@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from services.ingestion.importers import load_profile
+from services.ingestion.importers.dating import dated
 from services.ingestion.importers.mapping import Mapped, map_row
 from services.ingestion.importers.rows import Row
-from services.ingestion.importers.dating import dated
 from services.ingestion.schemas import GraduateSchema, VacancySchema
 
 PIAAC = {

@@ -3,7 +3,6 @@
 from services.ingestion.schemas import GraduateSchema, VacancySchema
 from tests.unit.importers.test_shipped_profiles import posted
 
-
 MINISTRY_ROW = {
     "AYEAR": "2566",
     "UNIV_NAME_TH": "มหาวิทยาลัยตัวอย่าง",

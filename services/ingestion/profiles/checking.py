@@ -1,0 +1,90 @@
+"""What a profile makes of some rows: the records that would be kept, and every fault."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import marshmallow as ma
+
+from services.ingestion.domain import Kind
+from services.ingestion.importers.json_rows import as_text, json_row
+from services.ingestion.importers.layout import Layout
+from services.ingestion.importers.mapping import Mapper, RowFault, fault_at
+from services.ingestion.importers.profile import Profile
+from services.ingestion.importers.readers import Rows, read_rows
+from services.ingestion.importers.rows import Broken, Header, Row, table_rows
+from services.ingestion.importers.unpacking import Readable
+from services.ingestion.importers.unreadable import UnreadableFile
+from services.ingestion.schemas import GraduateSchema, VacancySchema
+from shared.web.faults import flatten
+
+MOST_ROWS = 500
+_SCHEMAS: Mapping[Kind, ma.Schema] = {"graduates": GraduateSchema(), "vacancies": VacancySchema()}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would become of a row: the record as it would be posted, or why it would be refused.
+
+    `unread` names the fields whose text would be left out, as the profile says.
+    """
+
+    number: int
+    posted: Mapping[str, Any]
+    faults: Sequence[RowFault]
+    unread: Sequence[str]
+
+
+def preview(profile: Profile, rows: Iterable[Row], in_workbook: bool = False) -> Iterator[Preview]:
+    """A preview of each row; nothing is kept."""
+    mapper, schema = Mapper(profile, in_workbook), _SCHEMAS[profile.kind]
+    for row in rows:
+        mapped = mapper(row)
+        if not mapped.faults:
+            found = flatten(schema.validate(mapped.posted))
+            mapped.faults += [fault_at(mapped, profile, *pair) for pair in found]
+        yield Preview(row.number, mapped.posted, mapped.faults, mapped.unread)
+
+
+def rows_of(
+    header: Sequence[str], rows: Sequence[Any], layout: Layout, columns: set[str]
+) -> list[Row]:
+    """Rows given as lists below a header, or each as an object of its own.
+
+    Raises:
+        UnreadableFile: the header lacks one of `columns`, or has it twice.
+    """
+    if not header:
+        return [json_row(number, row) for number, row in enumerate(rows, start=2)]
+    cells: list[list[str] | Broken] = [
+        [as_text(cell) for cell in row] if isinstance(row, list) else [] for row in rows
+    ]
+    return list(table_rows(cells, Header(header, layout, columns), _Clean()))
+
+
+def beginning(
+    stream: Readable, layout: Layout, columns: set[str], most: int = MOST_ROWS
+) -> tuple[Rows, list[Row]]:
+    """A file, or the first bytes of one, and its first rows.
+
+    Raises:
+        UnreadableFile: not one row can be read.
+    """
+    rows = read_rows(cast(Any, stream), layout, columns)
+    read: list[Row] = []
+    try:
+        for row in rows:
+            read.append(row)
+            if len(read) == most:
+                break
+    except UnreadableFile:
+        if not read:
+            raise
+    return rows, read
+
+
+class _Clean:
+    """Rows that came as JSON hold no byte of another encoding."""
+
+    spoiled = False
+    encoding = "utf-8"

@@ -1,0 +1,1 @@
+"""Profiles proposed, tried, and the words they are made of."""
