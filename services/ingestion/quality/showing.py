@@ -13,7 +13,7 @@ from services.ingestion.quality.score import Part
 from services.ingestion.quality.tally import Tally
 from services.ingestion.quality.wording import PARTS, REASONS, in_language, name_of
 
-MOST_REFUSED = 10
+MOST_REFUSED, MOST_GROUPS = 10, 100
 LANGUAGES = ("th", "en")
 
 
@@ -24,6 +24,7 @@ def shown(quality: Quality, language: str) -> dict[str, Any]:
     return {
         **_judged(quality, language),
         "stated": list(_stated(tally, language)),
+        "groups": list(_groups(tally, language)),
         "refused": _refused(tally),
         "response_rate": None if rate is None else round(rate, 3),
         "median_pay": None if pay is None else float(f"{pay:.3g}"),
@@ -86,6 +87,14 @@ def _stated(tally: Tally, language: str) -> Iterator[dict[str, Any]]:
                 "records": counts["record"],
                 "stated": counts[fact],
             }
+
+
+def _groups(tally: Tally, language: str) -> Iterator[dict[str, Any]]:
+    """Persons or vacancies by level and place, the largest first."""
+    for by in ("level", "region"):
+        for code, count in tally.table(by).most_common(MOST_GROUPS):
+            title = name_of(f"{by}:{code}", language)
+            yield {"by": by, "code": code, "title": title, "count": count}
 
 
 def _refused(tally: Tally) -> list[dict[str, Any]]:

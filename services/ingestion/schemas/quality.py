@@ -57,6 +57,15 @@ class StatedSchema(ma.Schema):
     stated = fields.Integer()
 
 
+class GroupSchema(ma.Schema):
+    """How many there are of a level, or in a place."""
+
+    by = fields.String(validate=validate.OneOf(["level", "region"]))
+    code = fields.String()
+    title = fields.String(metadata={"description": "in the reader's language"})
+    count = fields.Integer(metadata={"description": "graduates, as persons, or vacancies"})
+
+
 class RefusedSchema(ma.Schema):
     """What rows were refused for most often."""
 
@@ -72,6 +81,7 @@ class BatchQualitySchema(ma.Schema):
     parts = fields.List(fields.Nested(QualityPartSchema))
     warnings = fields.List(fields.Nested(QualityWarningSchema))
     stated = fields.List(fields.Nested(StatedSchema))
+    groups = fields.List(fields.Nested(GroupSchema), metadata={"description": "largest first"})
     refused = fields.List(fields.Nested(RefusedSchema))
     response_rate = fields.Float(
         allow_none=True, metadata={"description": "of the tracer survey; null: no survey"}
