@@ -10,7 +10,8 @@ from services.ingestion.batches.results import Finding, RowResult
 from services.ingestion.importers.readers import Row
 
 ROW, ERRORS = "lmis_row", "lmis_errors"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""Also behind marks that were there before, so that taking one away gives back what was."""
 _NUMBER = re.compile(r"[+-]?[\d.,]+")
 _LINES = 500
 
@@ -69,14 +70,14 @@ def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
 
 def inert(text: str) -> str:
     """Text that a spreadsheet will not run as a formula (OWASP, CSV injection)."""
-    is_formula = text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
+    is_formula = _FORMULA.match(text) and not _NUMBER.fullmatch(text)
     return f"'{text}" if is_formula else text
 
 
 def as_it_was(row: Row) -> Row:
     """A row of such a file, sent again, without the marks of `inert`."""
     cells = {
-        name: text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
+        name: text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
         for name, text in row.values.items()
     }
     return dataclasses.replace(row, values=cells)

@@ -101,5 +101,5 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    shown = escape(_NO_XML.sub("", text)[:_LONGEST_CELL])
+    shown = escape(_NO_XML.sub("", text)[:_LONGEST_CELL], {"\r": "&#13;"})
     return f'<c t="inlineStr" s="1"><is><t xml:space="preserve">{shown}</t></is></c>'

@@ -1,17 +1,13 @@
-"""Uploads through the door: whole, in forms and in pieces, on both databases."""
+"""Uploads through the door: whole and in forms, followed, mended and cancelled."""
 
 import io
 import re
-from collections.abc import Callable
-from dataclasses import replace
 
 import openpyxl
 import pytest
 from sqlalchemy import select
 
-from services.ingestion.store import PART, batch_parts, batches
-from shared.access import Role
-from shared.settings import Settings
+from services.ingestion.store import batch_parts, batches
 from tests.integration.ingestion.door import Caller, OpenDoor, codes, rows_of
 from tests.integration.ingestion.uploading import (
     OPENING,
@@ -142,57 +138,6 @@ def test_a_dry_run_keeps_nothing_and_says_what_would_be(employer: Caller, door: 
     assert counts(employer, kept["id"]) == expected
 
 
-def test_a_file_comes_in_pieces_of_any_size(employer: Caller, door: OpenDoor) -> None:
-    content = adverts(20_000)
-    assert len(content) > 2 * PART
-    found = announce(employer, size=len(content))
-    at = 0
-    for size in (1, 99, PART - 50, PART, 10):
-        answer = send(employer, found, at, content[at : at + size])
-        at += size
-        assert (answer.status_code, answer.json["received_bytes"]) == (200, at)
-        assert answer.headers["Upload-Offset"] == str(at)
-    head = employer.call("HEAD", f"/v1/batches/{found}/content")
-    assert (head.headers["Upload-Offset"], head.headers["Upload-Complete"]) == (str(at), "?0")
-    answer = send(employer, found, at, content[at:], is_last=True)
-    assert (answer.status_code, answer.json["state"]) == (202, "received")
-    work(door)
-    assert counts(employer, found) == {"read": 20_000, "created": 20_000}
-
-
-def test_a_piece_for_another_place_is_told_the_right_one(employer: Caller) -> None:
-    found = announce(employer)
-    send(employer, found, 0, b"id,title\n")
-    for offset in (0, 5, 10):
-        answer = send(employer, found, offset, b"more")
-        assert (answer.status_code, codes(answer)) == (409, {"Upload-Offset": "wrong_offset"})
-        assert answer.headers["Upload-Offset"] == "9"
-
-
-def test_an_ended_batch_takes_no_content(employer: Caller, door: OpenDoor) -> None:
-    found = upload(employer, adverts(1)).json["id"]
-    assert codes(send(employer, found, 0, b"x")) == {"": "not_open"}
-    work(door)
-    assert send(employer, found, 0, b"x").status_code == 409
-
-
-@pytest.mark.parametrize(
-    ("stated", "code"),
-    [
-        ({"size": 10**6}, {"/size": "size_differs"}),
-        ({"sha256": "0" * 64}, {"/sha256": "sha256_differs"}),
-    ],
-)
-def test_content_that_is_not_what_was_announced_is_refused(
-    stated: dict[str, object], code: dict[str, str], employer: Caller, door: OpenDoor
-) -> None:
-    found = announce(employer, **stated)
-    answer = send(employer, found, 0, adverts(2), is_last=True)
-    assert (answer.status_code, codes(answer)) == (422, code)
-    work(door)
-    assert door.rows("vacancies") == []
-
-
 def test_a_form_is_read_as_a_browser_sends_it(employer: Caller, door: OpenDoor) -> None:
     form = {**OPENING, "dry_run": "true", "file": (io.BytesIO(adverts(2)), "โฆษณา.csv")}
     answer = employer.call("POST", "/v1/batches", data=form)
@@ -201,58 +146,22 @@ def test_a_form_is_read_as_a_browser_sends_it(employer: Caller, door: OpenDoor) 
     assert counts(employer, answer.json["id"]) == {"read": 2, "created": 2}
 
 
-@pytest.mark.parametrize(
-    ("query", "faults"),
-    [
-        ({"kind": "people"}, {"/kind": "not_one_of"}),
-        ({"kind": "graduates"}, {"/kind": "kind_of_other_role"}),
-        ({"profile": "../secret"}, {"/profile": "unknown_profile"}),
-        ({"profile": "piaac"}, {"/profile": "profile_of_other_kind"}),
-        ({"profile": "jobsdb-titles"}, {"/as_of": "relative_dates"}),
-        ({"as_of": "yesterday"}, {"/as_of": "not_date"}),
-        ({"sha256": "abc"}, {"/sha256": "not_sha256"}),
-    ],
-)
 def test_what_cannot_be_done_is_said_before_the_file_is_read(
-    query: dict[str, str], faults: dict[str, str], employer: Caller, door: OpenDoor
-) -> None:
-    answer = upload(employer, b"", **query)
-    assert answer.status_code == 422
-    assert {pointer.replace("?", "/"): code for pointer, code in codes(answer).items()} == faults
-    assert rows_of(door.engine, batches) == []
-
-
-def test_an_upload_beyond_the_limit_is_refused(
-    new_door: Callable[..., OpenDoor], door_settings: Settings
-) -> None:
-    door = new_door(replace(door_settings, max_upload_bytes=1000))
-    employer = door.caller("acme", Role.EMPLOYER)
-    assert upload(employer, b"x" * 1001).status_code == 413
-    assert upload(employer, b"x" * 1000).status_code == 202
-    found = announce(employer)
-    assert send(employer, found, 0, b"x" * 900).status_code == 200
-    assert send(employer, found, 900, b"x" * 101).status_code == 413
-    assert send(employer, found, 900, b"x" * 100).status_code == 200
-
-
-def test_what_came_before_a_client_hung_up_can_be_continued(
     employer: Caller, door: OpenDoor
 ) -> None:
-    content = adverts(50)
-    answer = employer.call(
-        "POST",
-        "/v1/batches",
-        input_stream=io.BytesIO(content[:1000]),
-        environ_overrides={"CONTENT_LENGTH": str(len(content))},
-        query_string=OPENING,
-        content_type="text/csv",
-    )
-    assert (answer.status_code, codes(answer)) == (400, {"": "broken_off"})
-    (found,) = employer.get("batches").json["batches"]
-    assert (found["state"], found["received_bytes"]) == ("open", 1000)
-    send(employer, found["id"], 1000, content[1000:], is_last=True)
-    work(door)
-    assert counts(employer, found["id"]) == {"read": 50, "created": 50}
+    for query, faults in (
+        ({"kind": "people"}, {"kind": "not_one_of"}),
+        ({"kind": "graduates"}, {"kind": "kind_of_other_role"}),
+        ({"profile": "../secret"}, {"profile": "unknown_profile"}),
+        ({"profile": "piaac"}, {"profile": "profile_of_other_kind"}),
+        ({"profile": "jobsdb-titles"}, {"as_of": "relative_dates"}),
+        ({"as_of": "yesterday"}, {"as_of": "not_date"}),
+        ({"sha256": "abc"}, {"sha256": "not_sha256"}),
+    ):
+        answer = upload(employer, b"", **query)
+        assert answer.status_code == 422
+        assert {pointer[1:]: code for pointer, code in codes(answer).items()} == faults
+    assert rows_of(door.engine, batches) == []
 
 
 def test_a_cancelled_batch_is_over_and_its_content_gone(employer: Caller, door: OpenDoor) -> None:

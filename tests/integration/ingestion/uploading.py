@@ -29,11 +29,12 @@ def an_advert(number: int, **cells: str) -> dict[str, str]:
     }
 
 
-def adverts(count: int, **changed: dict[str, str]) -> bytes:
+def adverts(count: int, filler: str = "", **changed: dict[str, str]) -> bytes:
     """A CSV file of so many rows; `_3={"title": ""}` changes the row with number 3."""
-    rows = (an_advert(n, **changed.get(f"_{n}", {})) for n in range(count))
+    more = {"more": filler} if filler else {}
+    rows = ({**an_advert(n, **changed.get(f"_{n}", {})), **more} for n in range(count))
     lines = io.StringIO()
-    writer = csv.DictWriter(lines, HEADER)
+    writer = csv.DictWriter(lines, (*HEADER, *more))
     writer.writeheader()
     writer.writerows(rows)
     return lines.getvalue().encode()

@@ -1,0 +1,1 @@
+"""Parts of uploads that need no database."""
