@@ -20,6 +20,7 @@ from services.reporting.pages.scene import Scene, scene_of
 from services.reporting.pages.views import VIEWS
 from services.reporting.window import Window
 from shared.web.access import public
+from shared.web.look.style import dress
 from shared.web.problem import PAGE, Problem
 
 _HTML = {"type": "string"}
@@ -70,7 +71,8 @@ def blueprint(window: Window) -> Blueprint:
 
     @routes.record_once
     def prepare(state: Any) -> None:
-        language.install(state.app)
+        language.speak_thai(state.app)
+        dress(state.app)
         state.app.extensions[PAGE] = problem_page
         public(state.app.view_functions["pages.static"])
 

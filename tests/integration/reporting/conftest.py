@@ -52,7 +52,9 @@ def take(engine: Engine) -> Take:
 @pytest.fixture
 def client(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[FlaskClient]:
     """A client of reporting's app."""
-    settings = Settings(data_dir=str(tmp_path), reporting_database_url=database_url)
+    settings = Settings.from_environment(
+        {"LMIS_DATA_DIR": str(tmp_path), "LMIS_REPORTING_DATABASE_URL": database_url}
+    )
     app = create_app(settings, MemoryLog())
     yield app.test_client()
     close_app(app)

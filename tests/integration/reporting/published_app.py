@@ -30,7 +30,7 @@ def app_of(shelf: Shelf, directory: Path) -> Flask:
         blueprints=[part.blueprint(window) for part in (data_sets, query, lineage, releases)],
         access=AccessStore(make_engine(f"sqlite:///{directory / 'access.db'}")),
     )
-    return make_app(service, Settings(data_dir=str(directory)))
+    return make_app(service, Settings.from_environment({"LMIS_DATA_DIR": str(directory)}))
 
 
 def ask(client: FlaskClient, path: str, body: Any = None, **headers: str) -> Any:

@@ -67,7 +67,7 @@ def app_of(shelf: Shelf, directory: Path) -> Flask:
         blueprints=[*routes.blueprints(window), *calls],
         access=AccessStore(make_engine(f"sqlite:///{directory / 'access.db'}")),
     )
-    return make_app(service, Settings(data_dir=str(directory)))
+    return make_app(service, Settings.from_environment({"LMIS_DATA_DIR": str(directory)}))
 
 
 @pytest.fixture(scope="module")
@@ -205,11 +205,11 @@ def test_a_page_is_small(client: FlaskClient):
 
 
 def test_the_fonts_come_with_their_licence(client: FlaskClient):
-    with client.get("/assets/pages.css") as file:
+    with client.get("/look/look.css") as file:
         fonts = re.findall(r'url\("(fonts/[^"]+)"\)', file.get_data(as_text=True))
     assert len(fonts) == 4
     for name in (*fonts, "fonts/OFL.txt"):
-        with client.get(f"/assets/{name}") as file:
+        with client.get(f"/look/{name}") as file:
             assert file.status_code == 200
 
 

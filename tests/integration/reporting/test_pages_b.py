@@ -89,7 +89,8 @@ def app_of(directory: Path) -> Flask:
         access=AccessStore(make_engine(f"sqlite:///{directory / 'access.db'}")),
         databases=[window.engine],
     )
-    return make_app(service, Settings(data_dir=str(directory), max_body_bytes=100_000))
+    settings = {"LMIS_DATA_DIR": str(directory), "LMIS_MAX_BODY_BYTES": "100000"}
+    return make_app(service, Settings.from_environment(settings))
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ from importlib import resources
 
 from babel.messages.extract import extract_from_dir
 
-from services.reporting.pages.language import Reader, catalogues
+from services.reporting.pages.language import Reader
+from shared.web.look.language import catalogues
 
 _ROOT = resources.files("services.reporting.pages")
 _VALUES = re.compile(r"\{(\w*)\}")
@@ -24,7 +25,7 @@ def in_the_source() -> set[str]:
 
 def in_the_catalogues() -> dict[str, list[str]]:
     found = defaultdict(list)
-    for catalogue in catalogues():
+    for catalogue in catalogues(Reader.package):
         for message in catalogue:
             if message.id:
                 found[str(message.id)].append(str(message.string))
