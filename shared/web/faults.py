@@ -91,9 +91,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "not_addressable": (
         "must fit into a URL: no empty, '.' or '..' part, and at the end neither '/closing' nor "
-        "'/fitting' nor '/graduates'",
-        "ต้องใช้ใน URL ได้: แต่ละส่วนต้องไม่ว่าง ไม่เป็น '.' '..' และไม่ลงท้ายด้วย '/closing' '/fitting' "
-        "'/graduates'",
+        "'/duplicate' nor '/fitting' nor '/graduates'",
+        "ต้องใช้ใน URL ได้: แต่ละส่วนต้องไม่ว่าง ไม่เป็น '.' '..' และไม่ลงท้ายด้วย '/closing' "
+        "'/duplicate' '/fitting' '/graduates'",
+    ),
+    "not_nameable": (
+        "{value} is not a vacancy that can be named here: it must be another one, and your own or "
+        "one that you were told of",
+        "ระบุประกาศ {value} ที่นี่ไม่ได้ ต้องเป็นประกาศอื่นของท่านเอง หรือที่ระบบแจ้งท่านไว้",
     ),
     "either": ("give either {one} or {other}", "ให้ระบุ {one} หรือ {other} อย่างใดอย่างหนึ่ง"),
     "nothing_to_correct": (

@@ -4,11 +4,12 @@ Each part that both tell about adds its weight of evidence, a logarithm of odds 
 not stated adds nothing. Source: Fellegi, I. P. and Sunter, A. B. (1969), A Theory for Record
 Linkage, Journal of the American Statistical Association 64(328). The weights are our judgement;
 the threshold was set on one half of `tests/gold/duplicate_vacancies.tsv` and is measured on the
-other. Advertisements more than 60 days apart are of two openings.
+other. Advertisements more than 60 days apart, or in two provinces, are of two openings.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -61,8 +62,9 @@ Compared = tuple[Advertisement, Signature | None]
 
 
 def likeness(one: Compared, other: Compared) -> Likeness | None:
-    """The evidence that both advertise one job; None for two openings at different times."""
-    if abs(one[0].day - other[0].day) > WINDOW:
+    """The evidence that both advertise one job; None for openings of other times or places."""
+    a, b = one[0], other[0]
+    if abs(a.day - b.day) > WINDOW or (a.region != b.region and _is_told(a) and _is_told(b)):
         return None
     parts = tuple(part for part in _parts(one, other) if part.weight)
     return Likeness(round(sum(part.weight for part in parts), 2), parts)
@@ -73,7 +75,7 @@ def _parts(one: Compared, other: Compared) -> Iterator[Part]:
     yield _title(a, b)
     yield _marks(a, b)
     yield _employer(a, b)
-    yield _region(a.region, b.region)
+    yield _region(a, b)
     yield _text(text, other_text)
     yield _pay(a.pay, b.pay)
     yield _known("level", a.level, b.level, 0.5, -3.0)
@@ -102,8 +104,13 @@ def _title(a: Advertisement, b: Advertisement) -> Part:
 
 def _grams_in_common(one: str, other: str) -> float:
     """Jaccard's index of the runs of three letters."""
-    a, b = ({text[i : i + 3] for i in range(max(len(text) - 2, 1))} for text in (one, other))
+    a, b = _grams(one), _grams(other)
     return len(a & b) / len(a | b)
+
+
+@lru_cache(maxsize=50_000)
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 3] for i in range(max(len(text) - 2, 1)))
 
 
 def _marks(a: Advertisement, b: Advertisement) -> Part:
@@ -130,10 +137,15 @@ def _employer(a: Advertisement, b: Advertisement) -> Part:
     return Part("employer", "not known", 0.0)
 
 
-def _region(a: str | None, b: str | None) -> Part:
-    if not a or not b or "TH" in (a, b):
-        return Part("region", "not known", 0.0)
-    return Part("region", "same", 1.5) if a == b else Part("region", "other", -16.0)
+def _is_told(of: Advertisement) -> bool:
+    """The whole country is no place of work."""
+    return of.region is not None and of.region != "TH"
+
+
+def _region(a: Advertisement, b: Advertisement) -> Part:
+    if _is_told(a) and _is_told(b):
+        return Part("region", "same", 1.5)
+    return Part("region", "not known", 0.0)
 
 
 def _text(a: Signature | None, b: Signature | None) -> Part:

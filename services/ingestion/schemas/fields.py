@@ -17,6 +17,7 @@ from shared.web.faults import fault
 BUDDHIST_OFFSET = 543
 _LONGEST_LEVEL = 200
 _FIRST_YEAR, _LAST_YEAR = 1940, 2100
+_LONGER_ROUTES = ("closing", "duplicate", "fitting", "graduates")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -62,7 +63,7 @@ class AddressableText(Text):
     def read(self, text: str) -> str:
         tidied = tidy(text)
         parts = tidied.split("/")
-        is_longer_route = len(parts) > 1 and parts[-1] in ("closing", "fitting", "graduates")
+        is_longer_route = len(parts) > 1 and parts[-1] in _LONGER_ROUTES
         if (tidied and {"", ".", ".."}.intersection(parts)) or is_longer_route:
             raise ma.ValidationError([fault("not_addressable")])
         return tidied

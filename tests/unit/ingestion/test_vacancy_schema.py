@@ -122,7 +122,19 @@ def test_codes_and_skills_named_twice_count_once() -> None:
 
 @pytest.mark.parametrize(
     "reference",
-    ["/1", "1/", "a//b", "..", "a/../b", "./a", "a/closing", "x/y/graduates", "a/fitting", "/"],
+    [
+        "/1",
+        "1/",
+        "a//b",
+        "..",
+        "a/../b",
+        "./a",
+        "a/closing",
+        "x/y/graduates",
+        "a/fitting",
+        "/",
+        "a/duplicate",
+    ],
 )
 def test_a_reference_that_no_url_can_name_is_refused(reference: str) -> None:
     found = faults_of(SCHEMA, a_vacancy_post(reference=reference))
