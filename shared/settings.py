@@ -1,12 +1,12 @@
 """Every setting of the system, read from the environment once and checked at the start."""
 
-import contextlib
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+from shared.secret_file import kept_secret
 
 SERVICES = ("ingestion", "matching", "reporting")
 
@@ -157,6 +157,13 @@ class Settings:
         "LMIS_PAY_BUDGET", "0", "privacy loss that the pay percentiles of all releases may have"
     )
 
+    def __post_init__(self) -> None:
+        """Defaults are written as the environment writes them."""
+        for spec in fields(self):
+            value = getattr(self, spec.name)
+            if isinstance(value, str):
+                object.__setattr__(self, spec.name, _parse(spec.type, value))
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """The settings of this process.
@@ -252,12 +259,7 @@ class Settings:
         return self._secret(self.signing_key, "signing.key")
 
     def _secret(self, stated: str, file: str) -> bytes:
-        if stated:
-            return stated.encode()
-        path = self.directory() / file
-        if not path.exists():
-            _write_once(path, secrets.token_urlsafe(48))
-        return path.read_bytes()
+        return stated.encode() if stated else kept_secret(self.directory() / file)
 
 
 def cache_directory() -> Path:
@@ -265,16 +267,6 @@ def cache_directory() -> Path:
     stated = os.environ.get("XDG_CACHE_HOME", "")
     base = Path(stated) if Path(stated).is_absolute() else Path.home() / ".cache"
     return base / "lmis"
-
-
-def _write_once(path: Path, secret: str) -> None:
-    """Write the whole secret or, when another process was first, nothing."""
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(secret)
-    with contextlib.suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()
 
 
 def _parse(kind: Any, text: str) -> Any:

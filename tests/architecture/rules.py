@@ -69,7 +69,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "db",
         "contracts taxonomy",
         "identifiers logs settings text filelock version",
-        "correlation",
+        "correlation secret_file",
     ),
 }
 

@@ -30,6 +30,11 @@ def test_without_any_setting_everything_is_embedded_below_one_directory(
     assert (settings.host, settings.port, settings.demonstration) == ("127.0.0.1", 8000, False)
 
 
+def test_settings_made_in_code_are_those_of_an_empty_environment() -> None:
+    assert Settings() == read()
+    assert Settings(port=8123, data_dir="x") == read(LMIS_PORT="8123", LMIS_DATA_DIR="x")
+
+
 def test_stated_urls_are_taken_as_they_are() -> None:
     settings = read(**KAFKA, LMIS_MATCHING_DATABASE_URL="postgresql+psycopg://x/y")
     assert not settings.is_embedded
