@@ -16,6 +16,7 @@ from services.ingestion.quality.reading import batch_notice
 from services.ingestion.store import audit
 from services.ingestion.store.batches import batches
 from services.ingestion.store.codings import oldest_change, take_changes
+from services.ingestion.store.webhooks import name_records
 from shared.audit import Act, digest_of, note
 from shared.db.engine import transaction
 from shared.webhooks.clock import Now, written
@@ -81,7 +82,8 @@ def _tell_of_changes(
         if told:
             event = new_event()
             body = messages.records_coded(webhook.id, event, told, at)
-            deliveries.queue(connection, webhook.id, "record.coded", event, body, at)
+            number = deliveries.queue(connection, webhook.id, "record.coded", event, body, at)
+            name_records(connection, number, [(row.kind, row.key) for row in told])
             _note_persons(connection, provider, told)
 
 

@@ -74,7 +74,7 @@ from services.ingestion.store.records import (
 from services.ingestion.store.repeatable import repeatable_writes
 from services.ingestion.store.standings import Standing, next_keys, standing, unchanged_since
 from services.ingestion.store.tables import graduates, metadata, vacancies
-from services.ingestion.store.webhooks import webhook_deliveries, webhooks
+from services.ingestion.store.webhooks import delivery_records, webhook_deliveries, webhooks
 
 __all__ = [
     "PART",
@@ -104,6 +104,7 @@ __all__ = [
     "codings",
     "delete_results",
     "delete_some_parts",
+    "delivery_records",
     "duplicates",
     "erase",
     "erase_all",

@@ -1,19 +1,19 @@
 """The tables of providers' webhooks and of the messages to them."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    ForeignKey,
     Integer,
-    Row,
-    Select,
     Table,
     Text,
     delete,
+    insert,
     select,
     update,
 )
@@ -39,34 +39,47 @@ webhooks = Table(
 )
 
 webhook_deliveries = deliveries_table(metadata, "webhook_deliveries", "webhook", webhooks)
-RECORD_CODED = "record.coded"
-"""The kind of message that names records."""
+# Which messages name a record: without it an erasure would have to read them all.
+delivery_records = Table(
+    "delivery_records",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column(
+        "delivery",
+        Integer,
+        ForeignKey(webhook_deliveries.c.id, ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+)
+
+
+def name_records(connection: Connection, delivery: int, records: Iterable[tuple[str, str]]) -> None:
+    """Note that a message names these records, by kind and key."""
+    rows = [{"kind": kind, "key": key, "delivery": delivery} for kind, key in set(records)]
+    connection.execute(insert(delivery_records), rows)
 
 
 def forget_records(connection: Connection, kind: str, keys: Collection[str]) -> None:
     """Take records out of the messages that name them, those that wait and those on record."""
-    gone = {tuple(key.split("/", 1)) for key in keys}
-    for message in _naming_records(connection, {provider for provider, _ in gone}):
-        body = json.loads(message.body)
-        told = body["data"]["changes"]
-        left = [
-            change
-            for change in told
-            if change["kind"] != kind or (message.organisation, change["record"]) not in gone
-        ]
-        if len(left) < len(told):
-            body["data"]["changes"] = left
-            _keep_body(connection, message.id, body if left else None)
-
-
-def _naming_records(connection: Connection, providers: Collection[str]) -> Sequence[Row[Any]]:
-    table = webhook_deliveries
-    naming: Select[Any] = (
-        select(table.c.id, table.c.body, webhooks.c.organisation)
-        .join(webhooks, webhooks.c.id == table.c.webhook)
-        .where(webhooks.c.organisation.in_(providers), table.c.kind == RECORD_CODED)
+    messages, named, gone = webhook_deliveries, delivery_records, frozenset(keys)
+    naming = named.c.kind == kind, named.c.key.in_(gone)
+    found = (
+        select(messages.c.id, messages.c.body, webhooks.c.organisation)
+        .join(webhooks, webhooks.c.id == messages.c.webhook)
+        .where(messages.c.id.in_(select(named.c.delivery).where(*naming)))
     )
-    return connection.execute(naming).all()
+    for message in connection.execute(found).all():
+        body, whose = json.loads(message.body), message.organisation
+        left = [
+            each
+            for each in body["data"]["changes"]
+            if each["kind"] != kind or f"{whose}/{each['record']}" not in gone
+        ]
+        body["data"]["changes"] = left
+        _keep_body(connection, message.id, body if left else None)
+    connection.execute(delete(named).where(*naming))
 
 
 def _keep_body(connection: Connection, number: int, body: Any) -> None:

@@ -48,6 +48,14 @@ def _deliveries() -> None:
     )
     op.create_index("ix_webhook_deliveries_webhook", "webhook_deliveries", ["webhook", "id"])
     op.create_index("ix_webhook_deliveries_next_attempt", "webhook_deliveries", ["next_attempt"])
+    delivery = sa.ForeignKey("webhook_deliveries.id", ondelete="CASCADE")
+    op.create_table(
+        "delivery_records",
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("delivery", sa.Integer, delivery, primary_key=True),
+    )
+    op.create_index("ix_delivery_records_delivery", "delivery_records", ["delivery"])
 
 
 def _codings() -> None:
