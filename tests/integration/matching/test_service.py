@@ -129,6 +129,7 @@ def test_the_api_is_documented_in_valid_openapi(service: Service) -> None:
     paths = {path for path in document["paths"] if path.startswith("/v1")}
     assert paths == {
         "/v1/assess",
+        "/v1/audit",
         "/v1/code",
         "/v1/corrections",
         "/v1/corrections/{number}",
