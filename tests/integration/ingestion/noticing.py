@@ -48,9 +48,11 @@ def graduate_assessed(
     return recorded(said, source="lmis/matching", correlationid="c-1")
 
 
-def vacancy_assessed(record: str, occupation: Coding, *, revision: int = 0) -> Envelope:
+def vacancy_assessed(
+    record: str, occupation: Coding, *, provider: str = "acme", revision: int = 0
+) -> Envelope:
     said = AssessedVacancy(
-        record=a_vacancy(record, provider="acme"),
+        record=a_vacancy(record, provider=provider),
         occupation=occupation,
         versions={"coder": "2026.1"},
         revision=revision,

@@ -7,9 +7,16 @@ from sqlalchemy import select
 
 from services.ingestion.notices.loops import workers
 from services.ingestion.notices.telling import MOST_CHANGES
-from services.ingestion.store import audit, batches, coding_changes, codings
+from services.ingestion.store import (
+    audit,
+    batches,
+    coding_changes,
+    codings,
+    delivery_records,
+)
 from shared.contracts import Coding
 from shared.webhooks.sending import Outcome, Post
+from tests.builders import a_vacancy_post
 from tests.integration.ingestion.door import Caller, OpenDoor, rows_of
 from tests.integration.ingestion.noticing import (
     UNCODED,
@@ -86,6 +93,21 @@ def test_that_codings_of_persons_went_out_and_were_read_is_in_the_audit_log(
         (None, "export", "graduates", "cu", 3),
         ("cu", "read", "graduates", "cu", 3),
     ]
+
+
+def test_an_erased_vacancy_stays_in_no_message_and_anothers_of_that_reference_does(
+    employer: Caller, other_employer: Caller, door: OpenDoor
+) -> None:
+    for caller in (employer, other_employer):
+        a_webhook(caller, first_codings=True)
+        caller.post("vacancies", a_vacancy_post())
+        take(door, vacancy_assessed("HR-17", coded("2512"), provider=caller.organisation))
+        tell(door)
+    assert len(rows_of(door.engine, delivery_records)) == len(queued(door)) == 2
+    employer.erase("vacancies/HR-17")
+    [left] = queued(door)
+    assert other_employer.get(f"webhooks/{left['source'].split('/')[-1]}").status_code == 200
+    assert [row.key for row in rows_of(door.engine, delivery_records)] == ["globex/HR-17"]
 
 
 def test_many_changes_go_together_in_messages_of_bounded_size(
