@@ -9,7 +9,7 @@ from services.ingestion import store
 from services.ingestion.api import own
 from services.ingestion.api.erasures import receipt_shown
 from services.ingestion.handlers import Door
-from services.ingestion.notices.changes import shown_codings
+from services.ingestion.notices.coding import shown_codings
 from services.ingestion.rights.exporting import MOST_ENTRIES, Export, elsewhere, export_graduate
 from services.ingestion.schemas.rights import ExportSchema
 from shared.access import Role

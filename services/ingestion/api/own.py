@@ -8,7 +8,7 @@ from sqlalchemy import Table
 from services.ingestion import store
 from services.ingestion.domain import closing
 from services.ingestion.handlers import Door, erase_record
-from services.ingestion.notices.changes import shown_codings
+from services.ingestion.notices.coding import shown_codings
 from shared.audit import Act, digest_of, note_alone
 from shared.web.access import caller
 from shared.web.problem import Problem

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, RowMapping
 
-from services.ingestion.notices.changes import change_of, coders_of, coding_row
+from services.ingestion.notices.changes import change_of
+from services.ingestion.notices.coding import coders_of, coding_row
 from services.ingestion.notices.register import awaiting_codings
 from services.ingestion.store.codings import (
     add_changes,

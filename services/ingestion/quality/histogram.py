@@ -8,7 +8,7 @@ from shared.contracts import Pay
 
 _PER_DECADE = 40  # a bin is 6 % wide, so that its middle is at most 3 % off
 _MONTHS_OF = {"hour": 8 * 26.0, "day": 26.0, "month": 1.0, "year": 1 / 12}
-"""Thai labour law reckons a month's pay as that of 26 to 30 days of eight hours."""
+"""Six days a week of eight hours: good enough to ask back by; published pay leaves both out."""
 
 
 def pay_bins(pays: Mapping[Pay, int]) -> Counter[str]:

@@ -57,7 +57,7 @@ class CodingSchema(ma.Schema):
         values=fields.String(),
         metadata={"description": "model, taxonomy or table that had a say -> its version"},
     )
-    taken_at = fields.String()
+    taken_at = fields.String(metadata={"description": "when matching told it"})
 
 
 class KeptSchema(ma.Schema):
