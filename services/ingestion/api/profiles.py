@@ -25,6 +25,7 @@ from shared.access import Role
 from shared.web.access import allow, caller
 from shared.web.body import loaded_body, raw_body
 from shared.web.faults import fault
+from shared.web.idempotency import once
 from shared.web.problem import Problem
 
 PROVIDERS = (Role.UNIVERSITY, Role.EMPLOYER, Role.OPERATOR)
@@ -64,7 +65,7 @@ def blueprint(door: Door) -> Blueprint:
                 "next": own[limit - 1].profile.name if len(own) > limit else None,
             }
 
-        @allow(*PROVIDERS)
+        @allow(*PROVIDERS, scope="profiles:write")
         @routes.doc(requestBody=_NEW)
         @routes.response(201, ProfileSchema)
         def post(self) -> Any:
@@ -81,7 +82,7 @@ def blueprint(door: Door) -> Blueprint:
             """A profile as it was written; an old version also when it was deleted since."""
             return _shown(found(door, name, asked.get("version")), 200)
 
-        @allow(*PROVIDERS)
+        @allow(*PROVIDERS, scope="profiles:write")
         @routes.doc(requestBody=_NEXT, parameters=[_IF_MATCH])
         @routes.response(200, ProfileSchema)
         @routes.alt_response(201, schema=ProfileSchema)
@@ -93,7 +94,7 @@ def blueprint(door: Door) -> Blueprint:
             posted = loaded_body(ProfileVersionSchema())
             return _kept(name, keeping.profile_text(posted["profile"]))
 
-        @allow(*PROVIDERS)
+        @allow(*PROVIDERS, scope="profiles:write")
         @routes.doc(parameters=[_IF_MATCH])
         @routes.response(200, DeletedProfileSchema)
         @routes.alt_response(412, description="another version is kept by now")
@@ -116,6 +117,7 @@ def blueprint(door: Door) -> Blueprint:
                 text,
                 must_be_new=is_new,
                 if_match=_if_match(),
+                once=once,
             )
         return _shown(kept, 201 if kept.version == 1 else 200)
 
