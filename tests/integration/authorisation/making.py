@@ -1,7 +1,11 @@
 """How an organisation comes by one more of what it may own."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import yaml
+
+import services.ingestion.importers
 from services.ingestion import store as door
 from services.ingestion.store import Receipt
 from services.matching import store
@@ -13,6 +17,8 @@ from shared.db.engine import transaction
 from tests.builders import a_graduate, a_graduate_post, a_vacancy, a_vacancy_post
 from tests.integration.authorisation.house import House, owner
 from tests.unit.matching.fakes import ListTally, OneJudge, coders
+
+PROFILES = Path(services.ingestion.importers.__file__).parent / "profiles"
 
 Make = Callable[[House, str], str]
 """(the house, the owner's id) -> what stands in the path for a new thing of the owner."""
@@ -63,6 +69,15 @@ def an_open_batch(house: House, whose: str) -> str:
     kind, profile = ("graduates", "piaac") if is_university else ("vacancies", "jobthai")
     wanted = {"kind": kind, "profile": profile, "name": f"{whose}.csv"}
     return str(house.do(whose, "POST", "/v1/batches", json=wanted)["id"])
+
+
+PROFILE = yaml.safe_load((PROFILES / "jobthai.yaml").read_text(encoding="utf-8"))
+
+
+def a_profile(house: House, whose: str) -> str:
+    name = _new(house)
+    house.do(whose, "POST", "/v1/profiles", json={"name": name, "profile": PROFILE})
+    return name
 
 
 def a_webhook(house: House, whose: str) -> str:

@@ -20,6 +20,7 @@ OWNED: Mapping[str, Mapping[str, Make]] = {
         "/v1/batches/{batch_id}": making.an_open_batch,
         "/v1/erasures/{receipt}": making.a_receipt,
         "/v1/webhooks/{number}": making.a_webhook,
+        "/v1/profiles/{name}": making.a_profile,
     },
     "matching": {
         "/v1/graduates/{record}": making.an_assessed_graduate,
@@ -34,6 +35,8 @@ OWNED: Mapping[str, Mapping[str, Make]] = {
 REQUESTS: Mapping[str, Mapping[str, Any]] = {
     # operation: what werkzeug's test client is given beside path and key
     "PUT /v1/vacancies/{reference}/closing": {"json": {"closed_on": "2568-02-01"}},
+    "PUT /v1/vacancies/{reference}/duplicate": {"json": {"duplicate_of": None}},
+    "PUT /v1/profiles/{name}": {"json": {"profile": making.PROFILE}},
     "PATCH /v1/batches/{batch_id}/content": {
         "data": b"x",
         "content_type": "application/partial-upload",
@@ -47,12 +50,17 @@ NOT_FOUND_BY_ITS_OWNER: Mapping[str, str] = {
     "GET /v1/batches/{batch_id}/quality": "an open batch has none yet",
 }
 
+NAMED_BY_WHO_ASKS: Mapping[str, str] = {
+    # operation: why a name that another uses may be used by everybody
+    "PUT /v1/profiles/{name}": "each organisation has names of its own, this makes the first",
+}
+
 QUERY = frozenset(
     (
         *("lang", "cursor", "limit"),  # of lists
         *("provider", "record", "noun"),  # own_key: the caller's own, or of who is named
         *("kind", "name", "profile", "dry_run", "as_of", "size", "sha256"),  # of a new batch
-        *("format",),  # of an answer
+        *("format", "version"),  # of an answer
     )
 )
 

@@ -14,6 +14,7 @@ from tests.integration.authorisation.document import Operation
 from tests.integration.authorisation.house import House, neighbour, open_house, owner
 from tests.integration.authorisation.making import Make
 from tests.integration.authorisation.owned import (
+    NAMED_BY_WHO_ASKS,
     NOT_FOUND_BY_ITS_OWNER,
     QUERY,
     REQUESTS,
@@ -89,7 +90,7 @@ def intrusions(house: House, operation: Operation, make: Make) -> Iterator[str]:
     request = REQUESTS.get(operation.name, {})
     for role in operation.owners:
         path = operation.filled(make(house, owner(role)))
-        for intruder in [neighbour(role), *(owner(r) for r in operation.owners if r is not role)]:
+        for intruder in intruders(operation, role):
             key = house.key(intruder)
             found = house.ask(key, operation, path, **request)
             missing = house.ask(key, operation, operation.filled("987654321"), **request)
@@ -98,6 +99,13 @@ def intrusions(house: House, operation: Operation, make: Make) -> Iterator[str]:
         own = house.ask(house.key(owner(role)), operation, path, **request)
         if own.status_code in (401, 403, 404, 405, 415) and not excused(operation):
             yield f"{operation.name} answers its owner {own.status_code}; {ADD}: REQUESTS"
+
+
+def intruders(operation: Operation, role: Role) -> list[str]:
+    """Who else may call the operation, and is not to find what an owner of the role has."""
+    if operation.name in NAMED_BY_WHO_ASKS:
+        return []
+    return [neighbour(role), *(owner(other) for other in operation.owners if other is not role)]
 
 
 def told(answer: object) -> dict[str, object]:
