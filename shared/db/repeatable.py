@@ -37,6 +37,16 @@ KEPT_SECONDS = 24 * 3600
 _FORGOTTEN_AT_ONCE = 200
 
 
+Make = Callable[[], str]
+Once = Callable[[Connection, Make], str]
+"""Has something made in the transaction, or says what an earlier run of the request made."""
+
+
+def plainly(_connection: Connection, make: Make) -> str:
+    """Once for callers whose requests are not repeated."""
+    return make()
+
+
 class InFlight(Exception):
     """Another run of the same request has not ended."""
 
@@ -122,7 +132,7 @@ class RepeatableWrites:
             connection.execute(delete(self._table).where(*own, nothing_made))
             connection.execute(update(self._table).where(*own).values(leased_until=0))
 
-    def once(self, connection: Connection, run: Run, make: Callable[[], str]) -> str:
+    def once(self, connection: Connection, run: Run, make: Make) -> str:
         """What `make` makes in this transaction; what it made if an earlier run came so far.
 
         Raises:

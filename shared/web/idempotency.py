@@ -19,6 +19,7 @@ from shared.db.errors import is_transient
 from shared.db.repeatable import (
     LEASE_SECONDS,
     InFlight,
+    Make,
     OtherRequest,
     Overtaken,
     RepeatableWrites,
@@ -67,7 +68,7 @@ def is_repeatable(view: Any, method: str) -> bool:
     return _mark_of(view, method) != "question"
 
 
-def once(connection: Connection, make: Callable[[], str]) -> str:
+def once(connection: Connection, make: Make) -> str:
     """What `make` makes in the transaction; made before, in a run of this request that broke off.
 
     For what has no natural key. The connection must be to the service's own database.

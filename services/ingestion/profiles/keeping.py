@@ -18,6 +18,7 @@ from services.ingestion.importers.profile import (
 )
 from services.ingestion.store import ProfileVersion
 from shared.db.engine import transaction
+from shared.db.repeatable import Once, plainly
 from shared.web.faults import Fault, fault
 
 MOST_PROFILES = 200
@@ -88,8 +89,9 @@ def keep_profile(
     *,
     must_be_new: bool = False,
     if_match: str | None = None,
+    once: Once = plainly,
 ) -> KeptProfile:
-    """A profile's text -> its next version, kept.
+    """A profile's text -> its next version, kept; the newest one where it says the same.
 
     Raises:
         ProfileRefused: the name or the text cannot be taken.
@@ -98,18 +100,24 @@ def keep_profile(
     _check_name(name)
     profile = parsed(name, text)
     with transaction(engine) as connection:
-        known = store.find_profile(connection, organisation, name)
-        is_there = known is not None and known.content is not None
-        if must_be_new and is_there:
-            raise ProfileRefused(("/name", fault("profile_known")))
-        _check_match(known, if_match)
-        if not is_there and _is_full(connection, organisation):
-            raise ProfileRefused(("", fault("too_many_profiles", max=MOST_PROFILES)))
-        if known is not None and known.version >= MOST_VERSIONS:
-            raise ProfileRefused(("/name", fault("too_many_versions", max=MOST_VERSIONS)))
-        version = ProfileVersion(organisation, name, _next(known), profile.kind, text, store.now())
-        _add(connection, version)
-    return KeptProfile(profile, text, version.version, version.recorded_at)
+
+        def keep() -> str:
+            known = store.find_profile(connection, organisation, name)
+            is_there = known is not None and known.content is not None
+            if must_be_new and is_there:
+                raise ProfileRefused(("/name", fault("profile_known")))
+            _check_match(known, if_match)
+            if known is not None and known.content == text:
+                return str(known.version)
+            _check_room(connection, organisation, known)
+            number, kind = _next(known), profile.kind
+            _add(connection, ProfileVersion(organisation, name, number, kind, text, store.now()))
+            return str(number)
+
+        version = int(once(connection, keep))
+        kept = store.find_profile(connection, organisation, name, version)
+    recorded_at = None if kept is None else kept.recorded_at
+    return KeptProfile(profile, text, version, recorded_at)
 
 
 def delete_profile(
@@ -160,6 +168,14 @@ def _check_match(known: ProfileVersion | None, if_match: str | None) -> None:
 
 def _is_full(connection: Connection, organisation: str) -> bool:
     return len(store.list_profiles(connection, organisation)) >= MOST_PROFILES
+
+
+def _check_room(connection: Connection, organisation: str, known: ProfileVersion | None) -> None:
+    is_there = known is not None and known.content is not None
+    if not is_there and _is_full(connection, organisation):
+        raise ProfileRefused(("", fault("too_many_profiles", max=MOST_PROFILES)))
+    if known is not None and known.version >= MOST_VERSIONS:
+        raise ProfileRefused(("/name", fault("too_many_versions", max=MOST_VERSIONS)))
 
 
 def _next(known: ProfileVersion | None) -> int:
