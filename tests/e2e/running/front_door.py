@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy.databases import migrate_all
+from deploy.databases import MIGRATIONS
 from deploy.kafka.local import LOOPBACK
 from deploy.topics import create_topics
 from shared.access import AccessStore, Role
 from shared.bus.open_log import open_log
 from shared.db.engine import make_engine
+from shared.db.migrate import upgrade
 from shared.settings import Settings
 from tests.e2e.running.http import get
 from tests.e2e.running.polling import eventually
@@ -39,7 +40,7 @@ class FrontDoor:
             WEB: Process(WEB, web, settings, directory),
             WORKER: Process(WORKER, ["-m", "services.ingestion.worker"], settings, directory),
         }
-        migrate_all(self.settings)
+        _migrate(self.settings)
         log = open_log(self.settings.log())
         create_topics(log)
         log.close()
@@ -54,6 +55,10 @@ class FrontDoor:
     def kill(self, name: str) -> None:
         """SIGKILL the process and its children; returns when they are gone."""
         self._processes[name].kill()
+
+    def peak_memory(self, name: str) -> float:
+        """The most that the process has had in memory, in MiB."""
+        return self._processes[name].peak_memory
 
     def log_text(self) -> str:
         """What both processes wrote."""
@@ -76,6 +81,14 @@ class FrontDoor:
     def stop(self) -> None:
         for process in self._processes.values():
             process.stop()
+
+
+def _migrate(settings: Settings) -> None:
+    """The door's own databases; it knows no others."""
+    for name in ("access", "ingestion"):
+        engine = make_engine(settings.database(name))
+        upgrade(engine, MIGRATIONS[name])
+        engine.dispose()
 
 
 @contextmanager

@@ -38,6 +38,14 @@ class Process:
                 stdout=output, stderr=output, start_new_session=True,
             )  # fmt: skip
 
+    @property
+    def peak_memory(self) -> float:
+        """The most that the process itself, without children, has had in memory; MiB (Linux)."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
+
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
