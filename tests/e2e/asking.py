@@ -47,6 +47,12 @@ def matched(organisation: Organisation, path: str) -> Posted:
     return said
 
 
+def coded_as(organisation: Organisation, path: str, code: str) -> Posted | None:
+    """What the door has heard of a record's coding, when that is its occupation."""
+    coding: Posted | None = organisation.kept(path).json()["coding"]
+    return coding if coding and coding["occupation"]["code"] == code else None
+
+
 def done(correction: Posted) -> Posted | None:
     return correction if correction["recoding"] == "done" else None
 

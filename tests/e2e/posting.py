@@ -34,6 +34,10 @@ class Organisation:
     def erase(self, path: str) -> Answer:
         return ask("DELETE", f"{self.system.ingestion}/v1/{path}", key=self.key)
 
+    def kept(self, path: str) -> Answer:
+        """What the door has."""
+        return get(f"{self.system.ingestion}/v1/{path}", key=self.key)
+
     def matched(self, path: str) -> Answer:
         """From matching."""
         return get(f"{self.system.matching}/v1/{path}", key=self.key)

@@ -14,6 +14,7 @@ from shared.contracts.catalogue import ASSESSMENTS, GRADUATES
 from shared.settings import SERVICES
 from tests.builders import a_survey_post
 from tests.e2e.asking import (
+    coded_as,
     correlation_ids,
     done,
     matched,
@@ -138,6 +139,9 @@ def test_a_university_sees_how_its_graduate_was_judged_and_why(
     judged = {(j["dimension"], j["method"]): j for j in assessed["judgements"]}
     assert judged["vertical", "normative_b"]["verdict"] == "match"
     assert all(set(j["explanation"]) == {"th", "en"} for j in assessed["judgements"])
+    coding = eventually(lambda: university.kept(path).json()["coding"])
+    assert coding["field"]["code"] == assessed["field"]["code"]
+    assert coding["coders"] == assessed["versions"]
     assert employer.matched(path).status == 403
     assert Organisation.of(system, "other-uni", "university").matched(path).status == 404
 
@@ -233,6 +237,8 @@ def test_a_correction_reaches_the_next_record_the_old_ones_and_the_figures(
     old = matched(employer, "vacancies/bean-0")
     assert (old["occupation"]["code"], old["version"], old["revision"]) == (TASTERS, 1, 1)
     assert old["occupation"]["evidence"] == "corrected by people ← bean whisperer"
+    heard = eventually(lambda: coded_as(employer, "vacancies/bean-0", TASTERS))
+    assert heard["coders"] == old["versions"]
     path = f"{system.matching}/v1/corrections/{made.json()['id']}"
     shown = eventually(lambda: done(ask("GET", path, key=reviewer.key).json()))
     assert shown["applied"] is True
