@@ -26,6 +26,7 @@ from services.ingestion.schemas.profiles import (
 from shared.web.access import allow
 from shared.web.body import JSON, loaded_body, raw_body
 from shared.web.faults import Fault, fault
+from shared.web.idempotency import asks_only
 from shared.web.language import reader_language
 from shared.web.problem import Problem, fault_entry
 
@@ -43,7 +44,8 @@ def blueprint(door: Door) -> Blueprint:
 
     @routes.route("/profiles/check")
     class Check(MethodView):
-        @allow(*PROVIDERS)
+        @allow(*PROVIDERS, scope="profiles:write")
+        @asks_only
         @routes.doc(requestBody=_CHECK)
         @routes.response(200, ProfileTrialAnswerSchema)
         def post(self) -> dict[str, Any]:
@@ -62,7 +64,8 @@ def blueprint(door: Door) -> Blueprint:
 
     @routes.route("/profiles/suggest")
     class Suggest(MethodView):
-        @allow(*PROVIDERS)
+        @allow(*PROVIDERS, scope="profiles:write")
+        @asks_only
         @routes.arguments(SampleKindArgs, location="query")
         @routes.doc(requestBody=_SAMPLE)
         @routes.response(200, SuggestionSchema)

@@ -1,11 +1,8 @@
 """Opening a batch: what will come, how it is to be read, and whether it is only tried."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import Connection
 
 from services.ingestion.batches.context import Batches, BatchRefused, UnknownBatch
 from services.ingestion.batches.profiles import find_profile
@@ -15,6 +12,7 @@ from services.ingestion.store import Batch, add_batch, audit, find_batch, now
 from shared.audit import Act, note
 from shared.correlation import correlation_id, new_correlation_id
 from shared.db.engine import transaction
+from shared.db.repeatable import Once, plainly
 from shared.identifiers import mask
 from shared.text import tidy
 from shared.web.faults import fault
@@ -37,15 +35,6 @@ class Wanted:
     as_of: date | None = None
     size: int | None = None
     sha256: str | None = None
-
-
-Once = Callable[[Connection, Callable[[], str]], str]
-"""Gives what the second argument makes; for a request that is repeated, what was made first."""
-
-
-def plainly(_: Connection, make: Callable[[], str]) -> str:
-    """For callers whose requests are not repeated."""
-    return make()
 
 
 def open_batch(batches: Batches, organisation: str, wanted: Wanted, once: Once = plainly) -> Batch:

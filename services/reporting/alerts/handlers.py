@@ -1,9 +1,8 @@
 """Making alerts, and sending a message for the asking."""
 
-from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row
+from sqlalchemy import Engine, Row
 
 from services.reporting.alerts import register
 from services.reporting.alerts.deliveries import deliveries
@@ -15,6 +14,7 @@ from services.reporting.data_sets.publication import LIVE
 from services.reporting.publication.shelf import Shelf
 from services.reporting.publication.versions import LATEST, NoSuchVersion
 from shared.db.engine import transaction
+from shared.db.repeatable import Once
 from shared.webhooks.clock import now, written
 from shared.webhooks.messages import new_event
 from shared.webhooks.signing import new_secret
@@ -22,9 +22,6 @@ from shared.webhooks.signing import new_secret
 MOST_ALERTS = 200
 """Of one organisation; each is judged by every release."""
 MOST_WAITING_TESTS = 5
-
-Once = Callable[[Connection, Callable[[], str]], str]
-"""Makes something in the transaction, or says what an earlier run of the same request made."""
 
 
 class TooMany(Exception):

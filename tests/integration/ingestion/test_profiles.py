@@ -74,10 +74,17 @@ def test_every_change_is_a_version_and_old_ones_stay(employer: Caller, door: Ope
     assert employer.get("profiles/board").json["version"] == 4
 
 
+@on_sqlite
+def test_a_profile_that_says_the_same_is_no_new_version(employer: Caller) -> None:
+    for text in (YAML, TREE, TREE):
+        keep(employer, "board", text)
+    assert employer.get("profiles/board").json["version"] == 2
+
+
 def test_nobody_overwrites_what_he_has_not_seen(employer: Caller) -> None:
     keep(employer, "board")
     first = {"If-Match": '"1"'}
-    assert keep(employer, "board", headers=first) == 200
+    assert keep(employer, "board", TREE, headers=first) == 200
     assert keep(employer, "board", headers=first) == 412
     assert keep(employer, "other", headers=first) == 412
     assert keep(employer, "board", headers={"If-Match": "*"}) == 200

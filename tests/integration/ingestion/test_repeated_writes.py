@@ -20,6 +20,11 @@ from tests.integration.ingestion.door import Caller, OpenDoor
 from tests.integration.ingestion.uploading import OPENING, adverts
 
 HOOK = "https://1.1.1.1/hook"
+PROFILE = {
+    "kind": "vacancies",
+    "about": "our job board",
+    "fields": {"reference": "id", "title": "title", "posted_on": "day"},
+}
 CLOSING = {"closed_on": "2026-11-20", "filled": True}
 NOT_COUNTED = {"repeatable_writes", "audit", "audit_log"}
 """A write that is run again is noted again."""
@@ -82,11 +87,19 @@ def _hooked(world: World) -> str:
     return str(world.employer.call("POST", "/v1/webhooks", json=asked).get_json()["id"])
 
 
+def _mapped(world: World) -> str:
+    world.made += 1
+    name = f"adverts-{world.made}"
+    world.employer.call("POST", "/v1/profiles", json={"name": name, "profile": PROFILE})
+    return name
+
+
 MADE: dict[str, Callable[[World], str]] = {
     # argument of a path -> how what it names is made
     "reference": _posted,
     "batch_id": _opened,
     "number": _hooked,
+    "name": _mapped,
 }
 FILE = {"data": adverts(3), "content_type": "text/csv", "query_string": OPENING}
 PIECE = {
@@ -105,10 +118,15 @@ WRITES: list[tuple[str, dict[str, Any]]] = [
     ("DELETE /v1/vacancies/{reference}", {}),
     ("PUT /v1/vacancies/{reference}/closing", {"json": CLOSING}),
     ("DELETE /v1/vacancies/{reference}/closing", {}),
+    ("PUT /v1/vacancies/{reference}/duplicate", {"json": {"duplicate_of": None}}),
+    ("DELETE /v1/vacancies/{reference}/duplicate", {}),
     ("POST /v1/batches", {"json": OPENING}),
     ("POST /v1/batches", FILE),
     ("PATCH /v1/batches/{batch_id}/content", PIECE),
     ("DELETE /v1/batches/{batch_id}", {}),
+    ("POST /v1/profiles", {"json": {"name": "adverts", "profile": PROFILE}}),
+    ("PUT /v1/profiles/{name}", {"json": {"profile": {**PROFILE, "about": "the next"}}}),
+    ("DELETE /v1/profiles/{name}", {}),
     ("POST /v1/webhooks", {"json": {"url": HOOK, "events": ["batch.finished"]}}),
     ("DELETE /v1/webhooks/{number}", {}),
     ("POST /v1/webhooks/{number}/secret", {}),
@@ -118,6 +136,7 @@ AFTER_A_CRASH = {
     # what is gone is not found; of a piece that arrived the batch says that it is not open any more
     "DELETE /v1/vacancies/{reference}": (404,),
     "DELETE /v1/webhooks/{number}": (404,),
+    "DELETE /v1/profiles/{name}": (404,),
     "PATCH /v1/batches/{batch_id}/content": (409,),
 }
 
