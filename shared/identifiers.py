@@ -20,6 +20,17 @@ _PHONE = re.compile(
     (?!\d)""",
     re.VERBOSE,
 )
+_LINE_WORD = re.compile(r"(?<![a-z])(?:id)?line|ไลน์|lin(?:e\.me|\.ee)/", re.IGNORECASE)
+_LINE = re.compile(  # an account of the messenger, not a production line
+    r"""
+    (?: (?: (?<![a-z])line | ไลน์ ) \s*+ (?:id|ไอดี) [\s:：=.-]*+             # Line ID: a.b-99
+      | (?: (?<![a-z])id | ไอดี ) \s*+ (?: line(?![a-z]) | ไลน์ ) [\s:：=.-]*+
+      | (?: (?: (?<![a-z]) (?<![a-z]\ ) | (?<![a-z])add\ ) line | ไลน์ )
+        \s*+ (?:oa|official(?:\ account)?+)?+ \s*+ [:：=@＠] \s*+           # Line: a.b-99
+      | line\.me/ | lin\.ee/ )
+    [@＠]? [a-z0-9] [a-z0-9._/~-]{2,}+""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _LEAST_DIGITS = 9  # of a telephone number; a national id has more
 _CLOSE_DIGITS = re.compile(r"\d(?:\D{0,3}\d){8}")
 _NO_DIGITS = bytes(byte for byte in range(128) if not chr(byte).isdigit())
@@ -29,12 +40,14 @@ MARK = "["
 
 
 def personal_identifier(text: str) -> str | None:
-    """The kind of personal identifier found in `text`: email, national_id, phone, or None.
+    """The kind of personal identifier found in `text`: email, line, national_id, phone, or None.
 
     A number is a Thai national id only when its check digit fits (weights 13…2, modulo 11).
     """
     if _has_at(text) and any(found[1] for found in _EMAIL.finditer(text)):
         return "email"
+    if _has_line(text) and _LINE.search(text):
+        return "line"
     if not _is_numerous(text):
         return None
     if any(_is_national_id(found.group()) for found in _NATIONAL_ID.finditer(text)):
@@ -43,9 +56,11 @@ def personal_identifier(text: str) -> str | None:
 
 
 def mask(text: str) -> str:
-    """The text with e-mail addresses, national ids and telephone numbers blotted out."""
+    """The text with e-mail addresses, LINE ids, national ids and telephone numbers blotted out."""
     if _has_at(text):
         text = _EMAIL.sub(lambda found: "[e-mail]" if found[1] else found.group(), text)
+    if _has_line(text):
+        text = _without_line(text)
     if not _is_numerous(text):
         return text
     text = _NATIONAL_ID.sub(
@@ -63,6 +78,22 @@ def _is_numerous(text: str) -> bool:
 
 def _has_at(text: str) -> bool:
     return "@" in text or "＠" in text
+
+
+def _has_line(text: str) -> bool:
+    """Whether to look closely for a LINE id: most texts with `line` in them speak of deadlines."""
+    lowered = text.lower()
+    if not ("line" in lowered or "ไลน์" in lowered or "lin.ee" in lowered):
+        return False
+    return _LINE_WORD.search(text) is not None
+
+
+def _without_line(text: str) -> str:
+    """What stands before an account tells whether it is one, so what was masked may show more."""
+    found = 1
+    while found:
+        text, found = _LINE.subn("[line]", text)
+    return text
 
 
 def _is_national_id(text: str) -> bool:

@@ -34,6 +34,20 @@ PHONES = [
 ]
 EMAILS = ["hr@example.co.th", "a.b+c@x-y.org", "สมชาย@ตัวอย่าง.ไทย", "hr＠example.com"]
 NATIONAL_IDS = ["1101700203450", "1-1017-00203-45-0", "1 1017 00203 45 0", "๑๑๐๑๗๐๐๒๐๓๔๕๐"]
+LINE_IDS = [
+    "Line: somchai99",
+    "LINE ID : hr_company",
+    "line id hr.company",
+    "Add Line: hr-company",
+    "ID Line somchai99",
+    "Line @company",
+    "Line OA: @company",
+    "ไลน์: somchai99",
+    "ไลน์ไอดี somchai99",
+    "ไอดีไลน์ somchai99",
+    "https://line.me/ti/p/~somchai99",
+    "lin.ee/AbC123",
+]
 NO_IDENTIFIERS = [
     "08.00-17.00 สัปดาห์ละ 5 วัน",
     "15,000-20,000 บาท",
@@ -45,6 +59,12 @@ NO_IDENTIFIERS = [
     "1101700203451",  # thirteen digits whose check digit does not fit
     "ทำงาน @ สีลม",
     "C++ / C# / .NET 8.0",
+    "Line Leader",
+    "Production Line: packing",
+    "หัวหน้าไลน์ผลิต (Line Supervisor)",
+    "ดูแล LINE OA และ Facebook",
+    "online: www",
+    "Work within timeline.Good communication",
 ]
 
 references = st.text(st.characters(codec="utf-8"), min_size=1)
@@ -52,7 +72,9 @@ secrets = st.binary(min_size=32, max_size=64)
 texts = st.one_of(
     st.text(),
     st.text(st.sampled_from("0123456789๐๘-–. ()+@＠abฟ")),
-    st.lists(st.sampled_from([*PHONES, *EMAILS, *NATIONAL_IDS, " ", "-", "0", "x"])).map("".join),
+    st.lists(st.sampled_from([*PHONES, *EMAILS, *LINE_IDS, *NATIONAL_IDS, " ", "-", "0", "x"])).map(
+        "".join
+    ),
 )
 
 
@@ -61,6 +83,7 @@ texts = st.one_of(
     [
         *(("phone", text) for text in PHONES),
         *(("email", text) for text in EMAILS),
+        *(("line", text) for text in LINE_IDS),
         *(("national_id", text) for text in NATIONAL_IDS),
     ],
 )
