@@ -90,9 +90,13 @@ def seeker_of(graduate: GraduateFacts) -> Seeker:
 
 
 def is_within_reach(graduate: GraduateFacts) -> bool:
-    """Whether the graduate may be ranked for vacancies; an unknown status is no refusal."""
-    tracer = graduate.record.tracer
-    return tracer is None or tracer.status not in OUT_OF_REACH
+    """Whether the graduate may be ranked for vacancies; an unknown status is no refusal.
+
+    A record that stands for several persons is nobody to be found.
+    """
+    record = graduate.record
+    is_away = record.tracer is not None and record.tracer.status in OUT_OF_REACH
+    return record.persons == 1 and not is_away
 
 
 def pay_grade(pay: Pay | None, end: Literal["low", "high"]) -> PayGrade | None:

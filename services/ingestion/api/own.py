@@ -65,8 +65,8 @@ def own_key(record: str) -> str:
 def shown(row: store.Row, coding: dict[str, Any] | None) -> dict[str, Any]:
     """A row as its owner sees it, with what matching said of it."""
     content = msgspec.json.decode(row.content or "{}")
-    for identity in ("provider", "record", "version"):
-        content.pop(identity, None)
+    for own in ("provider", "record", "version", "duplicate_of"):  # what was not posted
+        content.pop(own, None)
     if "posted_on" in content:
         content |= closing(content["posted_on"], row.closed_on, row.filled)
     return {

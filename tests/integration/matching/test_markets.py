@@ -69,6 +69,13 @@ def test_graduates_who_do_not_look_for_work_are_found_for_no_vacancy(
     assert graduates(engine, markets) == ["uni/employed", "uni/unemployed", "uni/unknown"]
 
 
+def test_a_record_of_several_persons_is_found_for_no_vacancy(
+    engine: Engine, markets: Markets
+) -> None:
+    keep(engine, a_graduate("one"), a_graduate("many", persons=48))
+    assert graduates(engine, markets) == ["uni/one"]
+
+
 def test_only_vacancies_open_on_the_day_are_found(engine: Engine, markets: Markets) -> None:
     keep(
         engine,
