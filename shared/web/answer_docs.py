@@ -14,10 +14,15 @@ _BODIES = frozenset(("post", "put", "patch"))
 _PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
 _PAGE = {"schema": {"type": "string"}}
 _SECONDS = {"description": "seconds to wait", "schema": {"type": "integer"}}
+_TEXT = {"type": "string"}
+_STANDING = {
+    "RateLimit-Policy": {"description": "the quota, and its window in seconds", "schema": _TEXT},
+    "RateLimit": {"description": "what is left, seconds until all of it is back", "schema": _TEXT},
+}
 _HEADERS: Mapping[int, Mapping[str, Any]] = {
     401: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
     409: {"Retry-After": _SECONDS},
-    429: {"Retry-After": _SECONDS},
+    429: {"Retry-After": _SECONDS, **_STANDING},
     503: {"Retry-After": _SECONDS},
 }
 _KEY = {
