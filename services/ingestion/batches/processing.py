@@ -14,8 +14,7 @@ from services.ingestion.batches.mending import ERRORS, as_it_was
 from services.ingestion.batches.profiles import find_profile
 from services.ingestion.batches.reading import Content, ContentGone
 from services.ingestion.batches.sealing import BatchKey, KeyLost, Purpose
-from services.ingestion.importers.mapping import Mapper
-from services.ingestion.importers.opening import OpenFile
+from services.ingestion.importers.opening import OpenFile, mapper
 from services.ingestion.importers.profile import Profile
 from services.ingestion.importers.readers import UnreadableFile, read_rows
 from services.ingestion.store import Batch, change_batch, delete_results, find_batch
@@ -72,7 +71,7 @@ def _keep_all(batches: Batches, batch: Batch, profile: Profile, go_on: GoOn) -> 
     ):
         rows = read_rows(stream, profile.layout, profile.needed_columns())
         file = OpenFile(rows, profile)
-        keeper = Keeper(batches, batch, Mapper(profile, file.found.content == "xlsx"), results)
+        keeper = Keeper(batches, batch, mapper(profile, rows), results)
         found = map(as_it_was, rows) if ERRORS in rows.header else rows
         for some in slices(islice(found, batch.read, None), steps()):
             keeper.keep(some, content.tell(), reading_of(file))

@@ -1,13 +1,13 @@
 """A file's row through a profile into the record that the API would be posted, or its faults."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from services.ingestion.importers.profile import Profile
 from services.ingestion.importers.rows import Row
 from services.ingestion.importers.rule import Rule
-from services.ingestion.importers.sources import LEFT_OUT, Refused, Step, steps
+from services.ingestion.importers.sources import UNSEEN, LeftOut, Refused, steps
 from shared.web.faults import Fault
 
 
@@ -32,11 +32,16 @@ class Mapped:
 
 class Mapper:
     """A profile made ready for many rows: what each rule does is settled once, and texts that
-    come again are read once."""
+    come again are read once.
 
-    def __init__(self, profile: Profile, in_workbook: bool = False) -> None:
+    `columns` are those of the file, where all its rows have the same.
+    """
+
+    def __init__(
+        self, profile: Profile, columns: Collection[str] = (), *, in_workbook: bool = False
+    ) -> None:
         self.profile = profile
-        self._steps: list[Step] = steps(profile, in_workbook)
+        self._worked_out, self._recalled = steps(profile, columns, in_workbook)
         self._has_parts = any("." in name for name in profile.fields)
 
     def __call__(self, row: Row) -> Mapped:
@@ -45,23 +50,45 @@ class Mapper:
         if row.fault:
             mapped.faults.append(RowFault("", row.text, row.fault))
             return mapped
-        values, posted = row.values, mapped.posted
-        for name, parents, take in self._steps:
-            value = take(values, row.number)
+        values, number = row.values, row.number
+        holders = {"": mapped.posted}
+        for name, holder, last, take in self._worked_out:
+            self._put(mapped, holders, name, holder, last, take(values, number))
+        text_in = values.get
+        for name, holder, last, column, recall, read in self._recalled:
+            text = text_in(column)
+            value = recall(text, UNSEEN)
             if value is None:
                 continue
-            if type(value) is Refused:
-                text = found(row, self.profile.fields[name])
-                mapped.faults.append(RowFault(name, text, value.fault))
-            elif value is LEFT_OUT:
-                mapped.unread.append(name)
-            elif parents:
-                _put(posted, name, value)
+            if value is UNSEEN:
+                self._put(mapped, holders, name, holder, last, read(text or ""))
+            elif holder in holders:
+                holders[holder][last] = value
             else:
-                posted[name] = value
+                self._put(mapped, holders, name, holder, last, value)
         if self._has_parts:
-            _drop_empty_parts(posted)
+            _drop_empty_parts(mapped.posted)
         return mapped
+
+    def _put(
+        self,
+        mapped: Mapped,
+        holders: dict[str, dict[str, Any]],
+        name: str,
+        holder: str,
+        last: str,
+        value: Any,
+    ) -> None:
+        """Put the value where it belongs, or say why there is none."""
+        if isinstance(value, LeftOut):
+            mapped.unread.append(name)
+        elif isinstance(value, Refused):
+            text = found(mapped.row, self.profile.fields[name])
+            mapped.faults.append(RowFault(name, text, value.fault))
+        elif value is not None:
+            if holder not in holders:
+                holders[holder] = _part(mapped.posted, holder)
+            holders[holder][last] = value
 
 
 def map_row(row: Row, profile: Profile) -> Mapped:
@@ -86,18 +113,24 @@ def found(row: Row, rule: Rule) -> str:
     return " | ".join(row.values.get(column, "") for column in dict.fromkeys(rule.columns()))
 
 
-def _put(posted: dict[str, Any], name: str, value: Any) -> None:
-    *parents, last = name.split(".")
-    for parent in parents:
-        posted = posted.setdefault(parent, {})
-    posted[last] = value
+def _part(posted: dict[str, Any], name: str) -> dict[str, Any]:
+    """The part of that dotted name, begun where it is not there yet."""
+    for step in name.split("."):
+        posted = posted.setdefault(step, {})
+    return posted
 
 
 def _drop_empty_parts(posted: dict[str, Any]) -> None:
     """A currency and a period alone are no pay, and a tracer survey without answers is none."""
-    for holder in (posted, posted.get("tracer", {})):
-        pay = holder.get("pay")
-        if isinstance(pay, Mapping) and not pay.keys() & {"exact", "low", "high"}:
-            del holder["pay"]
-    if posted.get("tracer") == {}:
-        del posted["tracer"]
+    tracer = posted.get("tracer")
+    if tracer is not None:
+        _drop_empty_pay(tracer)
+        if not tracer:
+            del posted["tracer"]
+    _drop_empty_pay(posted)
+
+
+def _drop_empty_pay(holder: dict[str, Any]) -> None:
+    pay = holder.get("pay")
+    if pay is not None and not ("exact" in pay or "low" in pay or "high" in pay):
+        del holder["pay"]

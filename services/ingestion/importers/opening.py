@@ -12,13 +12,18 @@ from shared.web.faults import Fault, fault
 _SHOWN = 10
 
 
+def mapper(profile: Profile, rows: Rows) -> Mapper:
+    """The profile made ready for the rows of one file."""
+    return Mapper(profile, rows.columns, in_workbook=rows.found.content == "xlsx")
+
+
 class OpenFile:
     """Iterate over it for the records. `header` are the columns as they are written in the file
     and `columns` the same under the names that a row's `values` bear, both empty for JSON."""
 
     def __init__(self, rows: Rows, profile: Profile) -> None:
         self._rows = rows
-        self._mapper = Mapper(profile, rows.found.content == "xlsx")
+        self._mapper = mapper(profile, rows)
         self.profile = profile
         self.header: Sequence[str] = rows.header
         self.columns: Sequence[str] = rows.columns

@@ -44,7 +44,7 @@ class Header:
     """
 
     def __init__(self, written: Sequence[str], layout: Layout, columns: Collection[str]) -> None:
-        self.written = _without_empty_end([tidy(name) for name in written])
+        self.written = without_empty_end([tidy(name) for name in written])
         if not self.written:
             raise UnreadableFile("empty_file")
         if len(self.written) > MOST_COLUMNS:
@@ -98,7 +98,7 @@ def _row(number: int, cells: list[str] | Broken, names: Sequence[str], encoding:
     if isinstance(cells, Broken):
         return Row(number, fault=cells.fault, text=printable(cells.text))
     if len(cells) > len(names):
-        cells = [*cells[: len(names)], *_without_empty_end(cells[len(names) :])]
+        cells = [*cells[: len(names)], *without_empty_end(cells[len(names) :])]
     text = " | ".join(cells)
     if len(cells) != len(names):
         wrong = fault("wrong_cell_count", found=len(cells), expected=len(names))
@@ -110,7 +110,8 @@ def _row(number: int, cells: list[str] | Broken, names: Sequence[str], encoding:
     return Row(number, dict(zip(names, cells, strict=True)))
 
 
-def _without_empty_end(cells: Sequence[str]) -> list[str]:
+def without_empty_end(cells: Sequence[str]) -> list[str]:
+    """The cells up to the last one that holds something."""
     length = len(cells)
     while length and not cells[length - 1].strip():
         length -= 1

@@ -1,7 +1,8 @@
 """Where each field's text comes from and what becomes of it, settled once for a profile."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from services.ingestion.importers.patterns import LONGEST_TEXT, safe_pattern
@@ -25,43 +26,61 @@ class LeftOut:
 
 
 LEFT_OUT: Final = LeftOut()
-_UNSEEN: Final = object()
+UNSEEN: Final = object()
 
 
-class Refused(NamedTuple):
+@dataclass(frozen=True)
+class Refused:
     """Stands for a text that the row is rejected for."""
 
     fault: Fault
 
 
 class Step(NamedTuple):
-    """How one field is filled; `is_part` says that its name has dots."""
+    """How one field is filled; `last` is its name within `holder`, a dotted name or ""."""
 
     name: str
-    is_part: bool
+    holder: str
+    last: str
     take: Take
 
 
-def steps(profile: Profile, in_workbook: bool) -> list[Step]:
-    """A step for each field of the profile, in its order."""
+class Recalled(NamedTuple):
+    """A field that is filled from one column: `recall` knows the values of texts that came
+    before, or says UNSEEN; `read` is for those."""
+
+    name: str
+    holder: str
+    last: str
+    column: str
+    recall: Callable[[str | None, Any], Any]
+    read: Callable[[str], Any]
+
+
+def steps(
+    profile: Profile, columns: Collection[str], in_workbook: bool
+) -> tuple[list[Step], list[Recalled]]:
+    """How each field is filled that the file's `columns` can fill, or, where the columns are not
+    known, each field of the profile. The first of the two lists must be gone through first:
+    wholes that parts are put into are in it, in front of their parts."""
     holders = {name.rpartition(".")[0] for name in profile.fields}
-    made = []
-    for name, rule in profile.fields.items():
-        read = reader(rule, profile.dates, in_workbook)
-        take = _take(rule, profile.layout.missing | rule.missing, read, name not in holders)
-        made.append(Step(name, "." in name, take))
-    return made
+    worked_out, recalled = [], []
+    for name, rule in sorted(profile.fields.items(), key=lambda item: item[0].count(".")):
+        needed = set(rule.columns())
+        if columns and needed and needed.isdisjoint(columns):
+            continue
+        cell = _cell_of(rule, profile.layout.missing | rule.missing)
+        translate = _translation(rule, reader(rule, profile.dates, in_workbook))
+        holder, _, last = name.rpartition(".")
+        if rule.column and not rule.begins_with and name not in holders:
+            recall, read = _memory(rule, cell, translate)
+            recalled.append(Recalled(name, holder, last, rule.column, recall, read))
+        else:
+            worked_out.append(Step(name, holder, last, _take(rule, cell, translate)))
+    return worked_out, recalled
 
 
-def _take(rule: Rule, absent: frozenset[str], read: Reader, may_remember: bool) -> Take:
-    cell = _cell_of(rule, absent)
-    translate = _translation(rule, read)
-    if rule.column and not rule.begins_with:
-        outcome = _settled(rule, lambda raw: translate(cell(raw), _ABSENT))
-        return _of_column(rule.column, _remembered(outcome) if may_remember else outcome)
-    if rule.constant is not None:
-        value = _settled(rule, lambda text: translate(text, _ABSENT))(rule.constant)
-        return lambda values, number: value
+def _take(rule: Rule, cell: Callable[[str], str], translate: Reader) -> Take:
     if rule.first_of:
         return _of_first(rule, cell, translate)
     source = _source(rule, cell)
@@ -71,14 +90,6 @@ def _take(rule: Rule, absent: frozenset[str], read: Reader, may_remember: bool) 
             return translate(source(values, number), _opening(rule, cell, values))
         except Unreadable as problem:
             return _otherwise(rule, problem)
-
-    return take
-
-
-def _of_column(column: str, outcome: Callable[[str], Any]) -> Take:
-    def take(values: Mapping[str, str], number: int) -> Any:
-        raw = values.get(column)
-        return outcome(raw) if raw else None
 
     return take
 
@@ -102,34 +113,27 @@ def _of_first(rule: Rule, cell: Callable[[str], str], translate: Reader) -> Take
     return take
 
 
-def _settled(rule: Rule, value: Callable[[str], Any]) -> Callable[[str], Any]:
-    def outcome(raw: str) -> Any:
-        try:
-            return value(raw)
-        except Unreadable as problem:
-            return _otherwise(rule, problem)
-
-    return outcome
-
-
 def _otherwise(rule: Rule, problem: Unreadable) -> Any:
     return LEFT_OUT if rule.otherwise == "missing" else Refused(problem.fault)
 
 
-def _remembered(outcome: Callable[[str], Any]) -> Callable[[str], Any]:
-    """A full memory takes no more: a column of references would only push out what comes again."""
-    memory: dict[str, Any] = {}
-    recall = memory.get
+def _memory(
+    rule: Rule, cell: Callable[[str], str], translate: Reader
+) -> tuple[Callable[[str | None, Any], Any], Callable[[str], Any]]:
+    """Values by text, shared between rows. A full memory takes no more: a column of references
+    would only push out what comes again."""
+    memory: dict[str | None, Any] = {None: None, _ABSENT: None}
 
-    def remembered(raw: str) -> Any:
-        value = recall(raw, _UNSEEN)
-        if value is _UNSEEN:
-            value = outcome(raw)
-            if len(memory) < MOST_REMEMBERED and len(raw) <= _LONGEST_REMEMBERED:
-                memory[raw] = value
+    def read(raw: str) -> Any:
+        try:
+            value = translate(cell(raw), _ABSENT)
+        except Unreadable as problem:
+            return _otherwise(rule, problem)
+        if len(memory) < MOST_REMEMBERED and len(raw) <= _LONGEST_REMEMBERED:
+            memory[raw] = value
         return value
 
-    return remembered
+    return memory.get, read
 
 
 def _cell_of(rule: Rule, absent: frozenset[str]) -> Callable[[str], str]:
@@ -147,6 +151,9 @@ def _cell_of(rule: Rule, absent: frozenset[str]) -> Callable[[str], str]:
 def _source(rule: Rule, cell: Callable[[str], str]) -> Take:
     if rule.row:
         return lambda values, number: str(number)
+    if rule.constant is not None:
+        constant = rule.constant
+        return lambda values, number: constant
     columns = rule.join or rule.gather or rule.hash_of or (rule.column or "",)
 
     def text(values: Mapping[str, str], number: int) -> str:

@@ -14,7 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from services.ingestion.importers.dates import BUDDHIST_OFFSET, FIRST_BUDDHIST
 from services.ingestion.importers.json_rows import as_text
 from services.ingestion.importers.layout import Layout
-from services.ingestion.importers.rows import MOST_COLUMNS, Broken
+from services.ingestion.importers.rows import MOST_COLUMNS, Broken, without_empty_end
 from services.ingestion.importers.unpacking import MOST_RATIO, Source
 from services.ingestion.importers.unreadable import UnreadableFile
 from shared.web.faults import fault
@@ -59,7 +59,7 @@ class Workbook:
             self.other_sheets = len(self._book.worksheets) > 1
             self._sheet.reset_dimensions()  # the size a sheet states may be made up
             first = next(self._sheet.iter_rows(max_row=1, max_col=MOST_COLUMNS + 1), ())
-            self.header = [_text(cell.value) for cell in first]
+            self.header = without_empty_end([_text(cell.value) for cell in first])
         except _BROKEN as error:
             raise UnreadableFile("broken_workbook", reason=_reason(error)) from error
 

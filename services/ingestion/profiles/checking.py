@@ -37,7 +37,7 @@ class Preview:
 
 def preview(profile: Profile, rows: Iterable[Row], in_workbook: bool = False) -> Iterator[Preview]:
     """A preview of each row; nothing is kept."""
-    mapper, schema = Mapper(profile, in_workbook), _SCHEMAS[profile.kind]
+    mapper, schema = Mapper(profile, in_workbook=in_workbook), _SCHEMAS[profile.kind]
     for row in rows:
         mapped = mapper(row)
         if not mapped.faults:
