@@ -2,8 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from sqlalchemy import update
+
 from services.ingestion.notices.telling import Teller
-from shared.db.engine import make_engine
+from services.ingestion.store import batches
+from shared.db.engine import make_engine, transaction
 from shared.webhooks.clock import now
 from tests.integration.ingestion.door import Caller, OpenDoor
 from tests.integration.ingestion.noticing import a_webhook, queued, tell
@@ -46,3 +49,19 @@ def test_however_many_tell_each_batch_is_told_once(employer: Caller, door: OpenD
         engine.dispose()
     told = [message["data"]["batch"] for message in queued(door)]
     assert sorted(told) == sorted(ids)
+
+
+def test_a_webhook_forgotten_while_it_is_told_leaves_no_message(
+    employer: Caller, door: OpenDoor
+) -> None:
+    upload(employer, adverts(1))
+    work(door)
+    for _ in range(8):
+        number = a_webhook(employer, "batch.finished")["id"]
+        with transaction(door.engine) as connection:
+            connection.execute(update(batches).values(noticed_at=None))
+        with ThreadPoolExecutor(2) as threads:
+            telling = threads.submit(tell, door)
+            forgetting = threads.submit(employer.erase, f"webhooks/{number}")
+        assert (telling.result(), forgetting.result().status_code) == (1, 200)
+        assert queued(door) == []
