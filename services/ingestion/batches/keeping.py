@@ -8,6 +8,7 @@ process dies, every row counts once.
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import compress
 
 import msgspec
@@ -34,8 +35,19 @@ class Superseded(Exception):
     """The batch is not where this process left it: cancelled, or another's by now."""
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """Rows as records, and those that could be mapped checked against their schema."""
+
+    mapped: Sequence[Mapped]
+    checked: Sequence[Checked]
+
+
 class Keeper:
-    """Keeps the rows of one batch, slice after slice; `batch` is the batch so far."""
+    """Keeps the rows of one batch, slice after slice; `batch` is the batch so far.
+
+    Rows may be prepared in one thread while those before them are kept in another.
+    """
 
     def __init__(self, batches: Batches, batch: Batch, mapper: Mapper, results: BatchKey) -> None:
         self._batches = batches
@@ -46,14 +58,18 @@ class Keeper:
         self._left_out = Counter(json.loads(batch.left_out or "{}"))
         self.batch = batch
 
-    def keep(self, rows: Sequence[Row], read_bytes: int, reading: str) -> None:
+    def prepare(self, rows: Sequence[Row]) -> Prepared:
+        """All that can be done with the next rows of the file without a database."""
+        mapped = [self._mapper(row) for row in rows]
+        return Prepared(mapped, self._checked(mapped))
+
+    def keep(self, prepared: Prepared, read_bytes: int, reading: str) -> None:
         """Keep what is valid of the next rows of the file; nothing of them in a dry run.
 
         Raises:
             Superseded: nothing was done.
         """
-        mapped = [self._mapper(row) for row in rows]
-        checked = self._checked(mapped)
+        mapped, checked = prepared.mapped, prepared.checked
         with transaction(self._batches.door.engine) as connection:
             hold(connection, self.batch)
             checked = [self._without_erased(connection, run) for run in checked]

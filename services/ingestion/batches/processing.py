@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import date
 from itertools import islice
+from typing import Self
 
 from services.ingestion.batches.chunks import slices, steps
 from services.ingestion.batches.context import Batches, BatchRefused
-from services.ingestion.batches.keeping import Keeper, Superseded, hold, reading_of
+from services.ingestion.batches.keeping import Keeper, Prepared, Superseded, hold, reading_of
 from services.ingestion.batches.life import Failure, delete_content, end
 from services.ingestion.batches.mending import ERRORS, as_it_was
 from services.ingestion.batches.profiles import find_profile
@@ -73,11 +76,56 @@ def _keep_all(batches: Batches, batch: Batch, profile: Profile, go_on: GoOn) -> 
         file = OpenFile(rows, profile)
         keeper = Keeper(batches, batch, mapper(profile, rows), results)
         found = map(as_it_was, rows) if ERRORS in rows.header else rows
-        for some in slices(islice(found, batch.read, None), steps()):
-            keeper.keep(some, content.tell(), reading_of(file))
-            if not go_on(keeper.batch):
-                return None
-        return keeper.batch
+        with _Keeping(keeper, go_on) as keeping:
+            for some in slices(islice(found, batch.read, None), steps()):
+                prepared = keeper.prepare(some)
+                if not keeping.goes_on(prepared, content.tell(), reading_of(file)):
+                    return None
+        return keeper.batch if keeping.went_on else None
+
+
+class _Keeping:
+    """Keeps rows in a thread of its own while the next are read, one slice at a time.
+
+    Left in any way, also by an exception, it has kept all that it was given.
+    """
+
+    def __init__(self, keeper: Keeper, go_on: GoOn) -> None:
+        self._keeper = keeper
+        self._go_on = go_on
+        self._context = copy_context()
+        self._thread = ThreadPoolExecutor(1, "keeping")
+        self._last: Future[bool] | None = None
+        self.went_on = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._settle()
+        finally:
+            self._thread.shutdown()
+
+    def goes_on(self, prepared: Prepared, read_bytes: int, reading: str) -> bool:
+        """Have the rows kept once those before are; False, and they are not, when to stop."""
+        if self._settle():
+            self._last = self._thread.submit(
+                self._context.run, self._keep, prepared, read_bytes, reading
+            )
+        return self.went_on
+
+    def _settle(self) -> bool:
+        """Wait for the rows given last; whether to go on. Raises what keeping them raised."""
+        last, self._last = self._last, None
+        if last is not None:
+            self.went_on = False
+            self.went_on = last.result()
+        return self.went_on
+
+    def _keep(self, prepared: Prepared, read_bytes: int, reading: str) -> bool:
+        self._keeper.keep(prepared, read_bytes, reading)
+        return self._go_on(self._keeper.batch)
 
 
 def _begun(batches: Batches, batch_id: str) -> Batch | None:
