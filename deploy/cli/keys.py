@@ -55,10 +55,25 @@ def _made_for(command: Command) -> Command:
     return command
 
 
+def _described(command: Command) -> Command:
+    """What is said of an organisation that is registered."""
+    roles = click.Choice([role.value for role in Role])
+    command = click.option("--name", help="name to show; the id unless given")(command)
+    command = click.option("--role", type=roles, required=True)(command)
+    return click.argument("organisation")(command)
+
+
 @keys.command()
-@click.argument("organisation")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
-@click.option("--name", help="name to show; the id unless given")
+@_described
+@click.pass_obj
+def register(store: AccessStore, organisation: str, role: str, name: str | None) -> None:
+    """Register ORGANISATION without a key: its people come with tokens."""
+    _register(store, organisation, role, name)
+    click.echo(f"registered {organisation} as {role}")
+
+
+@keys.command()
+@_described
 @_made_for
 @click.pass_obj
 def create(
@@ -72,12 +87,7 @@ def create(
 ) -> None:
     """Register ORGANISATION if it is new and print a new key, which is shown only now."""
     ends = _end(days, expires)
-    try:
-        store.add_organisation(organisation, name or organisation, Role(role))
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-    except OrganisationExists as error:
-        raise click.ClickException(str(error)) from error
+    _register(store, organisation, role, name)
     click.echo(store.issue_key(organisation, _scopes(scopes), ends).text)
 
 
@@ -141,6 +151,15 @@ def revoke(store: AccessStore, key_id: str) -> None:
     if not store.revoke(key_id):
         raise click.ClickException(f"no valid key {key_id!r}")
     click.echo(f"revoked {key_id}")
+
+
+def _register(store: AccessStore, organisation: str, role: str, name: str | None) -> None:
+    try:
+        store.add_organisation(organisation, name or organisation, Role(role))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    except OrganisationExists as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _scopes(stated: tuple[str, ...]) -> list[Scope] | None:

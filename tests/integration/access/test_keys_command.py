@@ -74,6 +74,15 @@ def test_without_options_a_key_is_good_for_all_and_for_good(directory: Path) -> 
     assert len(kept(directory)) == 2
 
 
+def test_an_organisation_may_be_registered_without_a_key(directory: Path) -> None:
+    for _ in range(2):
+        assert keys(directory, "register", "cu", "--role", "university").exit_code == 0
+    assert kept(directory) == {}
+    other = keys(directory, "register", "cu", "--role", "operator")
+    assert (other.exit_code, "registered as university" in other.output) == (1, True)
+    made(directory, "renew", "cu")
+
+
 def test_a_key_is_replaced_with_a_grace(directory: Path) -> None:
     old = made(directory, *CREATE, "--scope", "records:write")
     new = made(directory, "rotate", old, "--grace", "36h")
