@@ -17,7 +17,9 @@ LAW = {
 }
 
 
-def register(publisher: str, contact: str, retention_years: int) -> dict[str, Any]:
+def register(
+    publisher: str, contact: str, retention_years: int, results_days: int
+) -> dict[str, Any]:
     """The register with what the settings and the program say."""
     described = descriptions()
     return {
@@ -29,7 +31,7 @@ def register(publisher: str, contact: str, retention_years: int) -> dict[str, An
         "fields": [
             {"name": name, **described["fields"][name]} for name in contract_fields(Graduate)
         ],
-        "retention": _retention(retention_years),
+        "retention": _retention(retention_years, results_days),
     }
 
 
@@ -59,7 +61,7 @@ def _purpose(described: Mapping[str, Any], purpose: Mapping[str, Any]) -> dict[s
     return {**purpose, "bases": [described["bases"][name] for name in purpose["bases"]]}
 
 
-def _retention(years: int) -> list[dict[str, Any]]:
+def _retention(years: int, results_days: int) -> list[dict[str, Any]]:
     return [
         {
             "what": "records",
@@ -78,6 +80,12 @@ def _retention(years: int) -> list[dict[str, Any]]:
             "days": REWRITTEN_AFTER.days,
             "th": "เวลาสูงสุดที่สำเนาค้างในไฟล์ฐานข้อมูลแบบฝัง",
             "en": "longest time that copies stay in the files of embedded databases",
+        },
+        {
+            "what": "results",
+            "days": results_days,
+            "th": "ผลการตรวจไฟล์และแถวที่ไม่ผ่าน นับจากวันที่ประมวลผลเสร็จ",
+            "en": "results of uploaded files and their rejected rows, from the end of processing",
         },
         {
             "what": "receipts",

@@ -41,9 +41,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "database_files": (
         "Copies in the files of embedded databases are gone when these are written anew, once a "
-        "day; PostgreSQL overwrites them some time after it has vacuumed, which is not known here.",
-        "สำเนาที่ค้างในไฟล์ฐานข้อมูลแบบฝังจะหมดไปเมื่อเขียนไฟล์ใหม่วันละครั้ง ส่วนของ PostgreSQL "
-        "จะถูกเขียนทับหลัง vacuum ในเวลาที่ไม่ทราบจากส่วนนี้",
+        "day. Those in PostgreSQL's files go when the operator has them written anew.",
+        "สำเนาที่ค้างในไฟล์ฐานข้อมูลแบบฝังจะหมดไปเมื่อเขียนไฟล์ใหม่วันละครั้ง "
+        "ส่วนในไฟล์ของ PostgreSQL จะหมดไปเมื่อผู้ดูแลสั่งเขียนใหม่",
     ),
     "log": (
         "The earlier messages are gone from the log's files when it is compacted, by this time at "
@@ -67,16 +67,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
 def progress(connection: Connection, receipt: Receipt) -> list[dict[str, Any]]:
     """Each place that held the records, in the order in which they go from it."""
     waiting = store.untold(connection, store.record_table(receipt.kind), receipt.id)
-    return list(_places(receipt, waiting))
+    return list(_places(receipt, waiting, connection.dialect.name == "sqlite"))
 
 
-def _places(receipt: Receipt, waiting: int) -> Iterator[dict[str, Any]]:
+def _places(receipt: Receipt, waiting: int, is_embedded: bool) -> Iterator[dict[str, Any]]:
     erased_at = datetime.fromisoformat(receipt.erased_at)
     yield _place("records", "gone", erased_at)
     yield _place("files", "gone", erased_at)
     yield {**_place("told", "waiting" if waiting else "told"), "waiting": waiting}
     yield _place("services", "not_known")
-    yield _place("database_files", "by", erased_at + REWRITTEN_AFTER)
+    if is_embedded:
+        yield _place("database_files", "by", erased_at + REWRITTEN_AFTER)
+    else:
+        yield _place("database_files", "not_known")
     yield _place("log", "by", erased_at + timedelta(days=LOG_DAYS))
     yield _place("releases", "not_known")
     yield _place("backups", "not_known")

@@ -32,6 +32,8 @@ def test_a_receipt_says_what_is_gone_and_what_goes_by_when(
     after = datetime.fromisoformat(by["log"]) - datetime.fromisoformat(receipt["erased_at"])
     assert after == timedelta(milliseconds=GRADUATES.max_compaction_lag_ms)
     assert after == timedelta(days=LOG_DAYS)
+    embedded = door.engine.dialect.name == "sqlite"
+    assert states(receipt)["database_files"] == ("by" if embedded else "not_known")
     assert all(set(place["about"]) == {"th", "en"} for place in receipt["places"])
     door.tell()
     later = university.get(f"erasures/{receipt['receipt']}").json
@@ -187,3 +189,8 @@ def test_an_erasure_that_breaks_off_leaves_no_receipt(university: Caller, door: 
     with pytest.raises(ZeroDivisionError):
         break_off()
     assert university.get("erasures").json["erasures"] == []
+
+
+def test_a_files_name_is_kept_without_identifiers(university: Caller) -> None:
+    kept = upload(university, HEADER.encode(), **TEMPLATE, name="สมชาย 081-234-5678.csv").json
+    assert kept["name"] == "สมชาย [phone].csv"

@@ -58,7 +58,7 @@ def test_everything_is_said_in_both_languages() -> None:
             for inner in value:
                 yield from sentences(inner)
 
-    found = list(sentences(register("NSO", "data@nso.example", 10)))
+    found = list(sentences(register("NSO", "data@nso.example", 10, 7)))
     assert len(found) > 60
     for sentence in found:
         assert any("ก" <= letter <= "๛" for letter in sentence["th"]), sentence
@@ -66,13 +66,13 @@ def test_everything_is_said_in_both_languages() -> None:
 
 
 def test_settings_are_told() -> None:
-    told = register("NSO", "", 7)
+    told = register("NSO", "", 12, 7)
     assert told["controller"] == {"name": "NSO", "contact": None}
-    assert next(p["years"] for p in told["retention"] if p["what"] == "records") == 7
-    unlimited = register("NSO", "", 0)["retention"]
+    assert next(p["years"] for p in told["retention"] if p["what"] == "records") == 12
+    unlimited = register("NSO", "", 0, 7)["retention"]
     assert next(p["years"] for p in unlimited if p["what"] == "records") is None
 
 
 def test_every_purpose_has_a_legal_basis_of_the_act() -> None:
-    for purpose in register("NSO", "", 10)["purposes"]:
+    for purpose in register("NSO", "", 10, 7)["purposes"]:
         assert [basis["section"].split()[0] for basis in purpose["bases"]].count("24") >= 1
