@@ -4,16 +4,18 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from shared.access import AccessStore, Caller, NewKey, Role, Scope, UnknownOrganisation
 from shared.access.store import OrganisationExists, UnknownKey
-from shared.access.tables import api_keys
+from shared.access.tables import api_keys, metadata
 from shared.db.engine import make_engine
 from shared.db.migrate import upgrade
+from tests.support.postgres import PostgresServer
+
+POSTGRES = pytest.mark.postgres
 
 
 class Clock:
@@ -34,16 +36,35 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[AccessStore]:
-    url = f"sqlite:///{tmp_path}/access.db"
+@pytest.fixture(scope="module")
+def postgres_access(postgres_server: PostgresServer) -> Iterator[str]:
+    url = postgres_server.create_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=POSTGRES)])
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """A database for all tests here: making one takes longer than most of them."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('access')}/access.db"
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_database")
-    store = AccessStore(make_engine(url), clock)
-    upgrade(store.engine, "shared.access.migrations")
+        url = request.getfixturevalue("postgres_access")
+    engine = make_engine(url)
+    upgrade(engine, "shared.access.migrations")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def store(engine: Engine, clock: Clock) -> AccessStore:
+    with engine.begin() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+    store = AccessStore(engine, clock)
     store.add_organisation("cu", "จุฬาลงกรณ์มหาวิทยาลัย", Role.UNIVERSITY)
-    yield store
-    store.engine.dispose()
+    return store
 
 
 def works(store: AccessStore, key: NewKey) -> bool:
