@@ -257,11 +257,10 @@ def test_a_failed_try_is_no_use_of_the_key(store: AccessStore) -> None:
     assert store.list_keys()[0].last_used_on is None
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_caller_gets_in_where_services_may_only_read(
     store: AccessStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    if store.engine.dialect.name != "sqlite":
-        pytest.skip("a directory that cannot be written is the same question, asked more simply")
     key = store.issue_key("cu")
     readers = AccessStore(
         make_engine(f"sqlite:///file:{store.engine.url.database}?mode=ro&uri=true")
