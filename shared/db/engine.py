@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.exc import InvalidatePoolError
 
 _BEGIN = "lmis_begin"
+_SURELY_ALIVE = 1.0  # seconds after a connection was used
 PATIENCE = "PRAGMA busy_timeout = 10000"  # milliseconds that a writer waits for its turn
 _SQLITE_PRAGMAS = (
     PATIENCE,
@@ -23,9 +26,7 @@ def make_engine(url: str) -> Engine:
     Its errors hide the statement's parameters: what a person posted must not reach a log.
     """
     if not url.startswith("sqlite"):
-        return create_engine(
-            url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 5}
-        )
+        return _postgresql_engine(url)
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -57,6 +58,31 @@ def ping(engine: Engine) -> str:
     with engine.connect() as connection:
         connection.execute(select(1))
     return engine.dialect.name
+
+
+def _postgresql_engine(url: str) -> Engine:
+    """An engine that asks rested connections whether they are alive, and not those just used.
+
+    Asking each time costs every request two ways to the server and back.
+    """
+    engine = create_engine(url, hide_parameters=True, connect_args={"connect_timeout": 5})
+    dialect = engine.dialect
+
+    @event.listens_for(engine, "checkin")
+    def rest(_: object, record: Any) -> None:
+        record.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def wake(connection: Any, record: Any, _: object) -> None:
+        rests_since = record.info.get("rests_since")
+        if rests_since is None or monotonic() - rests_since < _SURELY_ALIVE:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
