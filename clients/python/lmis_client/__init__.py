@@ -4,7 +4,10 @@ from lmis_client.answers import Answer
 from lmis_client.client import LATEST, LIVE, Client
 from lmis_client.criteria import Criterion, Dimension
 from lmis_client.data_sets import DataSet
+from lmis_client.documents import Batch
+from lmis_client.file_uploads import Pace
 from lmis_client.problems import (
+    Conflict,
     CursorExpired,
     Fault,
     Forbidden,
@@ -30,7 +33,9 @@ __all__ = [
     "LATEST",
     "LIVE",
     "Answer",
+    "Batch",
     "Client",
+    "Conflict",
     "Criterion",
     "CursorExpired",
     "DataSet",
@@ -44,6 +49,7 @@ __all__ = [
     "MissingExtra",
     "NotFound",
     "NotTrusted",
+    "Pace",
     "Refused",
     "Retrying",
     "RowFault",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import httpx
 
@@ -11,7 +11,17 @@ from lmis_client import releases, routes
 from lmis_client.chunks import Record
 from lmis_client.connection import Connection
 from lmis_client.data_sets import DataSet
-from lmis_client.documents import Change, Changes, DoubtPage, KeptDoubt, Release, ReleaseSummary
+from lmis_client.documents import (
+    Batch,
+    Change,
+    Changes,
+    DoubtPage,
+    KeptDoubt,
+    Release,
+    ReleaseSummary,
+    Wanted,
+)
+from lmis_client.file_uploads import BatchProgress, Pace, announce, bring, follow
 from lmis_client.problems import Language
 from lmis_client.releases import KeptRelease
 from lmis_client.retrying import Retrying
@@ -157,6 +167,44 @@ class Client:
         """Post vacancies; as `post_graduates`."""
         path = Path(journal) if journal else None
         return upload(self._connection, routes.VACANCIES, records, path, progress, sizes)
+
+    def upload_file(
+        self,
+        path: Path | str,
+        kind: Literal["graduates", "vacancies"],
+        profile: str = "",
+        *,
+        dry_run: bool = False,
+        as_of: str | None = None,
+        batch_id: str | None = None,
+        progress: BatchProgress | None = None,
+        pace: Pace | None = None,
+    ) -> Batch:
+        """Bring a whole file of any format that a mapping profile reads; the batch at its end.
+
+        A connection that breaks is gone on with. To go on with a file that an earlier run began
+        to bring, say its `batch_id`, which `progress` was told.
+        """
+        file, pace = Path(path), pace or Pace()
+        if batch_id is None:
+            wanted: Wanted = {
+                "kind": kind,
+                "profile": profile,
+                "name": file.name,
+                "dry_run": dry_run,
+                "as_of": as_of,
+                "size": None,
+                "sha256": None,
+            }
+            batch_id = announce(self._connection, file, wanted)
+        if progress:
+            progress(self._connection.get(routes.BATCH, {"batch_id": batch_id}))
+        bring(self._connection, batch_id, file, pace)
+        return follow(self._connection, batch_id, pace, progress)
+
+    def rows_to_mend(self, batch_id: str, form: Literal["csv", "xlsx"] = "csv") -> bytes:
+        """The rows of an uploaded file that were rejected, with the reasons beside them."""
+        return self._connection.get(routes.ROWS_TO_MEND, {"batch_id": batch_id}, format=form)
 
     def _doubted(self, message: str, about: Mapping[str, object]) -> KeptDoubt:
         doubt = {"about": about, "message": message, "language": self._connection.language}

@@ -79,6 +79,12 @@ class NotFound(Refused):
     kind = "not-found"
 
 
+class Conflict(Refused):
+    """The request does not fit what is there by now."""
+
+    kind = "conflict"
+
+
 class CursorExpired(Refused):
     """Live figures were made anew between two pages."""
 

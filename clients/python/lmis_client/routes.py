@@ -17,7 +17,7 @@ class Route(Generic[Document]):
     """
 
     service: Literal["reporting", "ingestion"]
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PATCH"]
     path: str
     answer: type[Document]
     parameters: frozenset[str] = frozenset()
@@ -73,8 +73,27 @@ GRADUATES = Route(
 VACANCIES = Route(
     "ingestion", "POST", "/v1/vacancies", documents.Outcomes, body=_RECORDS, needs_key=True
 )
+BATCHES = Route(
+    "ingestion",
+    "POST",
+    "/v1/batches",
+    documents.Batch,
+    body=documents.Wanted,
+    needs_key=True,
+    is_repeatable=False,
+)
+BATCH = Route("ingestion", "GET", "/v1/batches/{batch_id}", documents.Batch, needs_key=True)
+_CONTENT = "/v1/batches/{batch_id}/content"
+HELD_CONTENT = Route("ingestion", "GET", _CONTENT, documents.HeldContent, needs_key=True)
+CONTENT = Route(
+    "ingestion", "PATCH", _CONTENT, documents.HeldContent, needs_key=True, is_repeatable=False
+)
+ROWS_TO_MEND = Route(
+    "ingestion", "GET", "/v1/batches/{batch_id}/file", bytes, frozenset(["format"]), needs_key=True
+)
 
 ROUTES: tuple[Route[Any], ...] = (
     DATA_SETS, DATA_SET, META, DATA_SET_CHANGES, QUERY, FILE_OF_QUERY, LINEAGE, RELEASES, RELEASE,
     RELEASE_FILE, CHANGES, FEEDBACK, DOUBT, KEPT_DOUBT, GRADUATES, VACANCIES,
+    BATCHES, BATCH, HELD_CONTENT, CONTENT, ROWS_TO_MEND,
 )  # fmt: skip

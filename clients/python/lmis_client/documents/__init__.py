@@ -4,6 +4,7 @@ Tests compare them with the services' OpenAPI documents; a field that the servic
 the dictionaries all the same.
 """
 
+from lmis_client.documents.batches import Batch, BatchCounts, BatchFailure, HeldContent, Wanted
 from lmis_client.documents.data_sets import (
     DataSetChanges,
     DataSetList,
@@ -43,6 +44,9 @@ from lmis_client.documents.texts import Texts
 __all__ = [
     "About",
     "AnswerPage",
+    "Batch",
+    "BatchCounts",
+    "BatchFailure",
     "Cell",
     "Change",
     "Changes",
@@ -55,6 +59,7 @@ __all__ = [
     "EventsRead",
     "FaultEntry",
     "Figure",
+    "HeldContent",
     "IndicatorMeta",
     "KeptDoubt",
     "Lineage",
@@ -76,4 +81,5 @@ __all__ = [
     "ReleaseSummary",
     "Status",
     "Texts",
+    "Wanted",
 ]
