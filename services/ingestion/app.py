@@ -20,6 +20,7 @@ from services.ingestion.api import (
 )
 from services.ingestion.batches import Batches
 from services.ingestion.handlers import Door
+from services.ingestion.pages import routes as pages
 from services.ingestion.store import audit, repeatable_writes
 from shared.access import AccessStore
 from shared.bus.log import Log
@@ -68,6 +69,7 @@ def create_app(
             auditing.blueprint(engine, audit),
             quality.blueprint(door),
             webhooks.blueprint(door, Reach.of(settings.webhook_hosts)),
+            *pages.blueprints(uploads, settings),
         ],
         access=AccessStore(make_engine(settings.database("access"))),
         databases=[engine],

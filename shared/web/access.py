@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 
 from shared.access import Caller, Role, Scope
 from shared.access.entrance import Entrance
@@ -13,6 +13,7 @@ from shared.access.keys import key_id_of
 from shared.access.tokens import InvalidToken, NoPlace
 from shared.web.limits import Limits
 from shared.web.problem import Problem
+from shared.web.sessions import session_key, to_sign_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 MOST_WITHOUT_KEY = 1024 * 1024
@@ -94,9 +95,9 @@ def guard(app: Flask, entrance: Entrance, limits: Limits) -> None:
     app.extensions["door"] = (entrance, limits)
 
     @app.before_request
-    def check() -> None:
+    def check() -> Response | None:
         if request.method == "OPTIONS":
-            return
+            return None
         view = current_app.view_functions.get(request.endpoint or "")
         rule = "public" if view is None else rule_of(view, request.method)
         mark = view_of(view, request.method)
@@ -106,7 +107,10 @@ def guard(app: Flask, entrance: Entrance, limits: Limits) -> None:
             if rule is None:
                 raise Problem("forbidden")
         else:
-            g.caller = _authenticated()
+            asking = _authenticated(mark)
+            if isinstance(asking, Response):
+                return asking
+            g.caller = asking
             limits.count_key(g.caller.key_id)
             _admit(g.caller, rule)
         most = getattr(mark, "body_limit", None)
@@ -114,6 +118,7 @@ def guard(app: Flask, entrance: Entrance, limits: Limits) -> None:
             most = min(MOST_WITHOUT_KEY, current_app.config["MAX_CONTENT_LENGTH"])
         if most is not None:
             request.max_content_length = most
+        return None
 
 
 def known_caller(text: str) -> Caller:
@@ -141,12 +146,23 @@ def known_caller(text: str) -> Caller:
         raise Problem("unavailable", headers={"Retry-After": "30"}) from error
 
 
-def _authenticated() -> Caller:
+def _authenticated(view: Any) -> Caller | Response:
+    """Who asks; for a page without a session, the way to sign in."""
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not text.strip():
-        _door()[1].count_address()
+    key = text.strip() if scheme.lower() == "bearer" else session_key(view)
+    if key:
+        try:
+            return known_caller(key)
+        except Problem as problem:
+            entry = to_sign_in(view) if problem.kind == "unauthenticated" else None
+            if entry is None:
+                raise
+            return entry
+    _door()[1].count_address()
+    entry = to_sign_in(view)
+    if entry is None:
         raise Problem("unauthenticated", headers={"WWW-Authenticate": _CHALLENGE})
-    return known_caller(text.strip())
+    return entry
 
 
 def _door() -> tuple[Entrance, Limits]:

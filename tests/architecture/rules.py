@@ -14,7 +14,8 @@ TOPS = ("deploy", "services", "shared")
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "services.ingestion": (
         "app worker",
-        "api pages consumers",
+        "pages",
+        "api consumers",
         "answers",
         "batches notices retention",
         "profiles",

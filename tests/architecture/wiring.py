@@ -71,7 +71,8 @@ def _path(rule: str, arguments: Iterable[str]) -> str:
 
 
 def _answers(operation: Mapping[str, Any]) -> bool:
-    return any(
+    """A schema for what is answered, or a form's way on to the next page."""
+    return "303" in operation["responses"] or any(
         media.get("schema")
         for status, response in operation["responses"].items()
         if status.startswith("2")

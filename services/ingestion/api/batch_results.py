@@ -17,7 +17,7 @@ from shared.audit import Act, note_alone
 from shared.web.access import allow, caller
 from shared.web.language import reader_language
 
-_TYPES: Mapping[str, str] = {
+TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -28,12 +28,6 @@ _PROVIDERS = (Role.UNIVERSITY, Role.EMPLOYER)
 def blueprint(batches: Batches) -> Blueprint:
     """/v1/batches/<id>/results and the file of rows to mend."""
     routes = Blueprint("batch_results", __name__, url_prefix="/v1", description="Uploads of files")
-
-    def note_reading(batch_id: str, count: int) -> None:
-        """Rows about persons are about to be shown."""
-        if caller().role is Role.UNIVERSITY:
-            act = Act("read", "batch-results", caller().organisation, batch_id, count)
-            note_alone(batches.door.engine, audit, act)
 
     @routes.route("/batches/<batch_id>/results")
     class BatchResults(MethodView):
@@ -47,7 +41,7 @@ def blueprint(batches: Batches) -> Blueprint:
                     batches, caller().organisation, batch_id, page["cursor"], page["limit"] + 1
                 )
             some, language = found[: page["limit"]], reader_language()
-            note_reading(batch_id, len(some))
+            note_reading(batches, batch_id, len(some))
             return {
                 "results": [uploads.row_shown(row, language) for row in some],
                 "next": some[-1].position if len(found) > len(some) else None,
@@ -57,7 +51,8 @@ def blueprint(batches: Batches) -> Blueprint:
     class BatchFile(MethodView):
         @allow(*_PROVIDERS)
         @routes.arguments(FileArgs, location="query")
-        @routes.response(200, _BYTES, content_type="application/octet-stream")
+        @routes.response(200, _BYTES, content_type=TYPES["xlsx"])
+        @routes.response(200, _BYTES, content_type="text/csv")
         def get(self, args: dict[str, Any], batch_id: str) -> Response:
             """The rows that need mending, in your own columns, to mend and send again."""
             form = args["format"]
@@ -65,8 +60,17 @@ def blueprint(batches: Batches) -> Blueprint:
                 blocks = uploads.corrected_file(
                     batches, caller().organisation, batch_id, form, reader_language()
                 )
-            note_reading(batch_id, uploads.find(batches, caller().organisation, batch_id).rejected)
+            note_reading(
+                batches, batch_id, uploads.find(batches, caller().organisation, batch_id).rejected
+            )
             headers = {"Content-Disposition": f'attachment; filename="{batch_id}.{form}"'}
-            return Response(stream_with_context(blocks), 200, headers, content_type=_TYPES[form])
+            return Response(stream_with_context(blocks), 200, headers, content_type=TYPES[form])
 
     return routes
+
+
+def note_reading(batches: Batches, batch_id: str, count: int) -> None:
+    """Rows about persons are about to be shown."""
+    if caller().role is Role.UNIVERSITY:
+        act = Act("read", "batch-results", caller().organisation, batch_id, count)
+        note_alone(batches.door.engine, audit, act)

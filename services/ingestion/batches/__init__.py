@@ -15,9 +15,12 @@ from services.ingestion.batches.life import Failure, cancel, failure_of, find, l
 from services.ingestion.batches.loop import BatchLoop, process_alone
 from services.ingestion.batches.mending import as_csv, fault_list
 from services.ingestion.batches.opening import Wanted, open_batch
+from services.ingestion.batches.preparing import Sample, give_profile, sample, try_out
+from services.ingestion.batches.profiles import find_profile
 from services.ingestion.batches.results import Finding, RowResult, all_results, results
 from services.ingestion.batches.sealing import KeyLost, Sealing
 from services.ingestion.batches.showing import batch_shown, finding_shown, progress, row_shown
+from services.ingestion.importers.unreadable import UnreadableFile
 
 __all__ = [
     "BatchLoop",
@@ -28,9 +31,11 @@ __all__ = [
     "KeyLost",
     "NotOpen",
     "RowResult",
+    "Sample",
     "Sealing",
     "TooLarge",
     "UnknownBatch",
+    "UnreadableFile",
     "Wanted",
     "WrongOffset",
     "all_results",
@@ -43,8 +48,10 @@ __all__ = [
     "failure_of",
     "fault_list",
     "find",
+    "find_profile",
     "finding_shown",
     "forget_rows",
+    "give_profile",
     "list_own",
     "open_batch",
     "process_alone",
@@ -52,4 +59,6 @@ __all__ = [
     "receive",
     "results",
     "row_shown",
+    "sample",
+    "try_out",
 ]

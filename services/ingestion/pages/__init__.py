@@ -1,0 +1,1 @@
+"""Pages for those who bring files and have no programmers: Thai first, without need of scripts."""

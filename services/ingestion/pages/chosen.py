@@ -1,0 +1,131 @@
+"""What was chosen for a file: a profile by name, or a field for each column."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, cast
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from services.ingestion import batches as files
+from services.ingestion.batches import Batches
+from services.ingestion.importers.profile import Profile
+from services.ingestion.pages.matching import as_text, chosen_tree, proposed
+from services.ingestion.profiles import keeping
+from services.ingestion.store import Batch
+
+Action = Literal["preview", "try", "send"]
+_COLUMN = re.compile(r"column\.(\d{1,4})")
+_SAMPLE = 100
+
+
+class ChosenFields(ma.Schema):
+    """The form; beside these fields `column.N` names our field for the N-th column, from 0."""
+
+    action = fields.String(validate=validate.OneOf(["preview", "try", "send"]))
+    profile = fields.String(metadata={"description": "empty: by columns"})
+    as_of = fields.Date(metadata={"description": "the day the file was made"})
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A choice; `profile` "" means by columns, None that nothing was chosen yet.
+
+    `columns` are None as long as what is proposed shall stand.
+    """
+
+    profile: str | None = None
+    columns: Mapping[int, str] | None = None
+    as_of: date | None = None
+    action: Action = "preview"
+
+    @classmethod
+    def asked(cls, args: Mapping[str, str]) -> "Chosen":
+        """From a page's address."""
+        return cls(args.get("profile"), None, _day(args.get("as_of", "")))
+
+    @classmethod
+    def posted(cls, form: Mapping[str, str]) -> "Chosen":
+        """From the form; columns that are for no field are left out."""
+        found = {int(m[1]): form[name] for name in form if (m := _COLUMN.fullmatch(name))}
+        columns = {number: field for number, field in sorted(found.items()) if field}
+        action = form.get("action", "preview")
+        return cls(
+            form.get("profile", ""),
+            columns if found else None,
+            _day(form.get("as_of", "")),
+            cast(Action, action) if action in ("try", "send") else "preview",
+        )
+
+
+def usual_profile(batches: Batches, organisation: str, batch: Batch) -> str:
+    """The first profile that has all its columns in the file: one's own, else our template's.
+
+    "" when none has: then the columns are looked at.
+    """
+    own = keeping.own_profiles(batches.door.engine, organisation)
+    template = keeping.find_profile(batches.door.engine, organisation, f"lmis-{batch.kind}")
+    for kept in (*own, template):
+        if kept is None or kept.profile.kind != batch.kind:
+            continue
+        try:
+            files.sample(batches, organisation, batch.id, 1, kept.profile)
+        except files.UnreadableFile:
+            continue
+        return kept.profile.name
+    return ""
+
+
+def profile_of(batches: Batches, organisation: str, batch: Batch, chosen: Chosen) -> Profile:
+    """The profile that a choice stands for; it need not be kept.
+
+    Raises:
+        ProfileRefused, BatchRefused: it cannot be used.
+        UnreadableFile: the file cannot be looked into.
+    """
+    if chosen.profile:
+        found = files.find_profile(batches, organisation, batch.kind, chosen.profile, chosen.as_of)
+        return found.profile
+    return keeping.parsed("chosen", as_text(_tree(batches, organisation, batch, chosen)))
+
+
+def chosen_profile(batches: Batches, organisation: str, batch: Batch, chosen: Chosen) -> str:
+    """The name of the profile that was chosen; one chosen by columns is kept for the next file.
+
+    Raises:
+        ProfileRefused, UnreadableFile: as `profile_of`.
+    """
+    if chosen.profile:
+        return chosen.profile
+    tree = _tree(batches, organisation, batch, chosen)
+    text, name = as_text(tree), _name(tree)
+    known = keeping.find_profile(batches.door.engine, organisation, name)
+    if known is None or known.text != text:
+        keeping.keep_profile(batches.door.engine, organisation, name, text)
+    return name
+
+
+def _tree(batches: Batches, organisation: str, batch: Batch, chosen: Chosen) -> dict[str, Any]:
+    sample = files.sample(batches, organisation, batch.id, _SAMPLE)
+    suggestion = proposed(batch.kind, sample)
+    columns = chosen.columns
+    if columns is None:
+        columns = {n: each.field for n, each in enumerate(suggestion.columns) if each.field}
+    known = {n: field for n, field in columns.items() if n < len(suggestion.columns)}
+    return chosen_tree(batch.kind, sample, suggestion, known)
+
+
+def _name(tree: Mapping[str, Any]) -> str:
+    """The same columns for the same fields have the same name, file after file."""
+    digest = hashlib.sha256(as_text(tree["fields"]).encode()).hexdigest()
+    return f"columns-{digest[:12]}"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

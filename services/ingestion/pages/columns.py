@@ -1,0 +1,155 @@
+"""A file's columns matched with our fields, its first rows tried, and the file sent on its way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from services.ingestion import batches as files
+from services.ingestion.api.batch_posts import refusals
+from services.ingestion.batches import Batches
+from services.ingestion.pages.chosen import Chosen, ChosenFields, chosen_profile, usual_profile
+from services.ingestion.pages.language import Reader, current_reader, msgid
+from services.ingestion.pages.matching import Column, choices, columns_of, proposed
+from services.ingestion.pages.preview import PreviewRow, previewed
+from services.ingestion.pages.rendering import respond
+from services.ingestion.pages.showing import HTML, KINDS, onward
+from services.ingestion.pages.uploads import PROVIDERS, SENDING
+from services.ingestion.profiles import keeping
+from services.ingestion.store import Batch
+from shared.web.access import allow, caller
+from shared.web.faults import Fault
+from shared.web.sessions import by_session
+
+_SAMPLE = 100
+_FORM = {
+    "required": True,
+    "content": {"application/x-www-form-urlencoded": {"schema": ChosenFields}},
+}
+
+
+@dataclass
+class Trial:
+    """What the first rows become with a choice, or why that cannot be told."""
+
+    columns: Sequence[Column] = ()
+    rows: Sequence[PreviewRow] = ()
+    faults: list[str] = field(default_factory=list)
+
+
+def blueprint(batches: Batches) -> Blueprint:
+    """/uploads/<id>/columns."""
+    routes = Blueprint("columns", __name__, description="Pages for uploads")
+
+    @routes.route("/uploads/<batch_id>/columns")
+    class Columns(MethodView):
+        @allow(*PROVIDERS, scope=SENDING)
+        @by_session
+        @routes.response(200, HTML, content_type="text/html")
+        def get(self, batch_id: str) -> Response:
+            """What the columns seem to be, and what the first rows would become."""
+            batch = _open(batches, batch_id)
+            chosen = Chosen.asked(request.args)
+            if chosen.profile is None:
+                usual = usual_profile(batches, caller().organisation, batch)
+                chosen = Chosen(usual)
+            return _page(batches, batch, chosen)
+
+        @allow(*PROVIDERS, scope=SENDING)
+        @by_session
+        @routes.doc(requestBody=_FORM)
+        @routes.response(200, HTML, content_type="text/html")
+        @routes.alt_response(303, description="the file is on its way")
+        def post(self, batch_id: str) -> Any:
+            """Show the first rows with a choice, check all rows, or send the file."""
+            batch = _open(batches, batch_id)
+            chosen = Chosen.posted(request.form)
+            if chosen.action == "preview":
+                return _page(batches, batch, chosen)
+            refused = _prepared(batches, batch, chosen)
+            if refused:
+                return _page(batches, batch, chosen, refused)
+            return redirect(_sent(batches, batch, chosen), 303)
+
+    return routes
+
+
+def _open(batches: Batches, batch_id: str) -> Batch:
+    with refusals(batches, batch_id):
+        batch = files.find(batches, caller().organisation, batch_id)
+        if batch.state != "open":
+            raise files.NotOpen
+    return batch
+
+
+def _prepared(batches: Batches, batch: Batch, chosen: Chosen) -> list[str]:
+    """Give the batch the profile that was chosen; what is wrong with the choice."""
+    reader = current_reader()
+    try:
+        name = chosen_profile(batches, caller().organisation, batch, chosen)
+        files.give_profile(batches, caller().organisation, batch.id, name, chosen.as_of)
+    except (keeping.ProfileRefused, files.BatchRefused) as error:
+        return [_said(reader, pointer, found) for pointer, found in error.faults]
+    except files.UnreadableFile as error:
+        return [error.fault.text(reader.language)]
+    return []
+
+
+def _sent(batches: Batches, batch: Batch, chosen: Chosen) -> str:
+    """Start the batch, or a trial with its content; where to watch it."""
+    organisation = caller().organisation
+    with refusals(batches, batch.id):
+        if chosen.action == "try":
+            trial = files.try_out(batches, organisation, batch.id)
+            return url_for("upload.Upload", batch_id=trial.id, of=batch.id, **onward())
+        files.complete(batches, organisation, batch.id)
+    return url_for("upload.Upload", batch_id=batch.id, **onward())
+
+
+def _page(batches: Batches, batch: Batch, chosen: Chosen, refused: Sequence[str] = ()) -> Response:
+    reader = current_reader()
+    trial = _tried(batches, batch, chosen, reader)
+    return respond(
+        "columns.html",
+        status=422 if refused else 200,
+        batch=batch,
+        chosen=chosen,
+        kinds=KINDS,
+        profiles=_profiles(batches, batch),
+        choices=choices(batch.kind, reader.language),
+        trial=trial,
+        faults=list(dict.fromkeys([*refused, *trial.faults])),
+    )
+
+
+def _tried(batches: Batches, batch: Batch, chosen: Chosen, reader: Reader) -> Trial:
+    organisation, trial = caller().organisation, Trial()
+    try:
+        if not chosen.profile:
+            sample = files.sample(batches, organisation, batch.id, _SAMPLE)
+            suggestion = proposed(batch.kind, sample)
+            trial.columns = columns_of(sample, suggestion, chosen.columns, reader.language)
+        trial.rows = previewed(batches, organisation, batch, chosen, reader.language)
+    except (keeping.ProfileRefused, files.BatchRefused) as error:
+        trial.faults += [_said(reader, pointer, found) for pointer, found in error.faults]
+    except files.UnreadableFile as error:
+        trial.faults.append(error.fault.text(reader.language))
+    return trial
+
+
+def _profiles(batches: Batches, batch: Batch) -> Mapping[str, list[str]]:
+    """Heading -> names of the profiles for such records."""
+    own = keeping.own_profiles(batches.door.engine, caller().organisation)
+    groups = {msgid("Your own"): own, msgid("Of the system"): keeping.all_shipped()}
+    return {
+        heading: [kept.profile.name for kept in kept_profiles if kept.profile.kind == batch.kind]
+        for heading, kept_profiles in groups.items()
+    }
+
+
+def _said(reader: Reader, pointer: str, found: Fault) -> str:
+    where = pointer.strip("/?").replace("/", " ")
+    return f"{where}: {found.text(reader.language)}" if where else found.text(reader.language)
