@@ -25,7 +25,8 @@ class Pair:
     @property
     def meets(self) -> bool:
         """Whether the two would be compared at all."""
-        return bool({*self.one.blocks} & {*self.other.blocks})
+        one, other = self.one, self.other
+        return bool({*one.asks} & {*other.blocks}) or bool({*other.asks} & {*one.blocks})
 
     @property
     def evidence(self) -> Likeness | None:

@@ -1,6 +1,5 @@
 """What a vacancy becomes to be compared: its parts, its text's signature, and where it stands."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -17,14 +16,17 @@ from services.ingestion.duplicates.titles import employer_key, marks_of, work_of
 from shared.contracts import Pay, Vacancy
 
 _MONTHS = {"month": 1, "year": 12}
-_SIDE = 2_000
+_LOOKED_AT = 2_000
 """Letters of a text that are looked at, from its beginning; the rest is what firms say of
 themselves."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A vacancy as it is compared; one that is `alone` was decided to be no duplicate."""
+    """A vacancy as it is compared; one that is `alone` was decided to be no duplicate.
+
+    It stands in `blocks` and is compared with those that stand in the blocks it `asks`.
+    """
 
     key: str
     content_hash: str
@@ -32,6 +34,7 @@ class Compared:
     parts: Advertisement
     text: Signature | None
     blocks: tuple[int, ...]
+    asks: tuple[int, ...]
     alone: bool = False
 
     @property
@@ -48,16 +51,28 @@ class Compared:
 
 def compared(key: str, content_hash: str, vacancy: Vacancy, closed_on: str | None) -> Compared:
     """The vacancy as it is compared with others."""
-    text = signature((vacancy.description or "")[:_SIDE])
+    text = signature((vacancy.description or "")[:_LOOKED_AT])
     parts = _parts(vacancy)
+    like = [] if text is None else bands(text)
     return Compared(
         key,
         content_hash,
         closing(vacancy.posted_on, closed_on, None)["closed_on"] is not None,
         parts,
         text,
-        tuple(sorted({*([] if text is None else bands(text)), *_named(parts)})),
+        *_blocks(like, parts),
     )
+
+
+def _blocks(like: list[int], parts: Advertisement) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where a vacancy stands, and where it looks: the bands of its text, and its work at its firm.
+
+    Of those whose texts are not alike, two of one poster that names no firm are never compared.
+    """
+    by_name, by_poster = _named(parts)
+    if parts.employer:
+        return (*like, by_name), (*like, by_name, by_poster)
+    return (*like, by_poster), (*like, by_name)
 
 
 def _parts(vacancy: Vacancy) -> Advertisement:
@@ -86,12 +101,16 @@ def _monthly(pay: Pay | None) -> tuple[float, float] | None:
     return min(ends) / months, max(ends) / months
 
 
-def _named(parts: Advertisement) -> Iterator[int]:
-    """The same work at the same employer is compared whatever the texts, or without any."""
+def _named(parts: Advertisement) -> tuple[int, int]:
+    """The work at the firm, as others name the firm and as it posts itself."""
+    firm = parts.employer or employer_key(parts.poster)
     work = "\0".join(parts.work)
-    for employer in {parts.employer or employer_key(parts.poster), employer_key(parts.poster)}:
-        digest = blake2b(f"{work}\0\0{employer}".encode(), digest_size=8).digest()
-        yield int.from_bytes(digest, signed=True)
+    digests = (
+        blake2b(f"{work}\0\0{firm}\0{how}".encode(), digest_size=8).digest()
+        for how in ("named", "posting")
+    )
+    by_name, by_poster = (int.from_bytes(digest, signed=True) for digest in digests)
+    return by_name, by_poster
 
 
 def row_of(of: Compared, likeness: str | None) -> dict[str, object]:
@@ -113,14 +132,16 @@ _advertisement = msgspec.json.Decoder(Advertisement).decode
 
 
 def kept(row: Row[Any]) -> Compared:
-    """The vacancy as it was kept."""
-    signed = row.signature
+    """The vacancy as it was kept, which asks for nobody."""
+    signed = None if row.signature is None else np.frombuffer(row.signature, np.uint32)
+    parts = _advertisement(row.compared)
     return Compared(
         row.key,
         row.content_hash,
         row.is_closed,
-        _advertisement(row.compared),
-        None if signed is None else np.frombuffer(signed, np.uint32),
+        parts,
+        signed,
         tuple(np.frombuffer(row.blocks, np.int64).tolist()),
+        (),
         row.alone,
     )

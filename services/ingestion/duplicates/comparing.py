@@ -4,6 +4,7 @@ Reading and comparing hold no lock. What was found is written in one transaction
 it was compared; only one loop runs at a time, so nothing else changes what it rests on.
 """
 
+import time
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,7 @@ from shared.db.engine import transaction
 
 AT_ONCE = 100
 IDLE_SECONDS = 0.5
+LONGEST_REST = 1.0
 MOST_OTHERS = 400
 """So many are compared with one vacancy: those that repeat none, then those it meets most often."""
 
@@ -35,7 +37,14 @@ class Comparing:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.turns = Turns("ingestion-duplicates", engine, self.step, IDLE_SECONDS)
+        self.turns = Turns("ingestion-duplicates", engine, self._step_and_rest, IDLE_SECONDS)
+
+    def _step_and_rest(self) -> int:
+        """Rest as long as the step took: the other loops of the process come first."""
+        began = time.monotonic()
+        count = self.step()
+        time.sleep(min(time.monotonic() - began, LONGEST_REST))
+        return count
 
     def step(self) -> int:
         """Compare up to 100 vacancies with what is like them; how many there were."""
@@ -83,7 +92,7 @@ class _Step:
         members: dict[int, set[str]] = defaultdict(set)
         is_lead: dict[str, bool] = {}
         if days:
-            blocks = {block for one in self._now.values() for block in one.blocks}
+            blocks = {block for one in self._now.values() for block in one.asks}
             span = (min(days) - WINDOW, max(days) + WINDOW)
             for row in store.meeting(connection, blocks, span):
                 if row.key not in self.versions:
@@ -94,7 +103,7 @@ class _Step:
                 members[block].add(one.key)
         found = {}
         for one in self._now.values():
-            met = Counter(key for block in one.blocks for key in members[block])
+            met = Counter(key for block in one.asks for key in members[block])
             del met[one.key]
             ordered = sorted(met, key=lambda key: (not is_lead.get(key, True), -met[key], key))
             found[one.key] = ordered[:MOST_OTHERS]

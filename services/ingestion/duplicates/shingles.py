@@ -15,8 +15,8 @@ SIZE = 66
 BAND = 3
 """Rows of a band: texts of resemblance 0.5 meet in one of the 22 with 95 %, of 0.2 with 16 %."""
 SHINGLE = 5
-FEWEST = 20
-"""A text of fewer shingles says too little to be compared."""
+FEWEST = 50
+"""A text of fewer shingles, such as a single sentence, says too little to be compared."""
 
 Signature = NDArray[np.uint32]
 

@@ -18,6 +18,10 @@ from tests.integration.ingestion.test_duplicates import (
 )
 
 
+pytestmark = pytest.mark.parametrize("door_settings", ["sqlite"], indirect=True)
+"""What decisions rest on is tested on both databases with the comparing itself."""
+
+
 @pytest.fixture
 def door(new_door: Callable[..., OpenDoor]) -> OpenDoor:
     return new_door()

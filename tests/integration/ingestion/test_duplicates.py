@@ -155,6 +155,7 @@ def test_an_erased_vacancy_leaves_nothing_that_it_was_compared_by(
     assert repeated(door) == {"board/B-2": "board/B-1"}
 
 
+@pytest.mark.parametrize("door_settings", ["sqlite"], indirect=True)
 def test_in_whatever_order_vacancies_come_the_same_ones_repeat_the_same(
     door: OpenDoor, board: Caller
 ) -> None:
@@ -187,6 +188,7 @@ def is_behind(door: OpenDoor) -> bool:
         return bool(store.duplicates.uncompared(connection, 1))
 
 
+@pytest.mark.parametrize("door_settings", ["sqlite"], indirect=True)
 def test_a_vacancy_that_changes_while_it_is_compared_is_compared_again(
     door: OpenDoor, board: Caller
 ) -> None:

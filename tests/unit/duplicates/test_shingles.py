@@ -54,10 +54,11 @@ def test_case_spaces_and_punctuation_are_not_looked_at() -> None:
 
 
 def test_tones_and_vowels_of_thai_are_letters() -> None:
-    one, other = (signature(f"ตำแหน่งงาน{word}" * 3 + a_text(2, 3)) for word in ("มา", "ม้า"))
+    texts = (" ".join(f"{word}{number}" for number in range(60)) for word in ("มา", "ม้า"))
+    one, other = map(signature, texts)
     assert one is not None
     assert other is not None
-    assert resemblance(one, other) < 1
+    assert resemblance(one, other) < 0.5
 
 
 def test_a_text_that_says_too_little_is_not_compared() -> None:
