@@ -17,7 +17,6 @@ from tests.integration.ingestion.test_duplicates import (
     told,
 )
 
-
 pytestmark = pytest.mark.parametrize("door_settings", ["sqlite"], indirect=True)
 """What decisions rest on is tested on both databases with the comparing itself."""
 
