@@ -50,8 +50,14 @@ def audit_table(metadata: MetaData, chain: str) -> Table:
     )
     Index("ix_audit_provider", table.c.provider, table.c.id)
     Index("ix_audit_subject", table.c.subject)
-    Index("ix_audit_position", table.c.position, unique=True)
-    loose = table.c.position.is_(None)
+    chained, loose = table.c.position.is_not(None), table.c.position.is_(None)
+    Index(
+        "ix_audit_position",
+        table.c.position,
+        unique=True,
+        sqlite_where=chained,
+        postgresql_where=chained,
+    )
     Index("ix_audit_loose", table.c.id, sqlite_where=loose, postgresql_where=loose)
     return table
 

@@ -34,8 +34,15 @@ def _audit() -> None:
     )
     op.create_index("ix_audit_provider", "audit", ["provider", "id"])
     op.create_index("ix_audit_subject", "audit", ["subject"])
-    op.create_index("ix_audit_position", "audit", ["position"], unique=True)
-    loose = sa.text("position IS NULL")
+    chained, loose = sa.text("position IS NOT NULL"), sa.text("position IS NULL")
+    op.create_index(
+        "ix_audit_position",
+        "audit",
+        ["position"],
+        unique=True,
+        sqlite_where=chained,
+        postgresql_where=chained,
+    )
     op.create_index("ix_audit_loose", "audit", ["id"], sqlite_where=loose, postgresql_where=loose)
 
 
