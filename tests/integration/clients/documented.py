@@ -25,8 +25,9 @@ class Documented:
 
     def differences(self, hint: Any, schema: Schema, where: str = "") -> Iterator[str]:
         """A sentence for everything that is said of a type and not of its schema."""
-        if "oneOf" in schema:  # the one that is meant
-            each = [list(self.differences(hint, one, where)) for one in schema["oneOf"]]
+        choices = schema.get("oneOf") or schema.get("anyOf", [])
+        if len(choices) > 1 and {"type": "null"} not in choices:  # the one that is meant
+            each = [list(self.differences(hint, one, where)) for one in choices]
             yield from min(each, key=len)
             return
         schema, is_nullable = self._resolved(schema)
