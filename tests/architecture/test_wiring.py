@@ -33,6 +33,7 @@ from tests.architecture.wiring import (
     lame_sentences,
     loose_routes,
     topics_without_ends,
+    unknown_faults,
     unknown_subscriptions,
 )
 
@@ -157,6 +158,16 @@ def test_a_loose_route_is_found() -> None:
 
 def test_every_fault_says_the_same_in_both_languages() -> None:
     assert list(lame_sentences(TEXTS)) == []
+
+
+def test_every_fault_that_is_named_has_its_sentences() -> None:
+    root = Path(__file__).parents[2]
+    modules = [path for top in ("services", "shared") for path in (root / top).rglob("*.py")]
+    sources = {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in modules}
+    assert list(unknown_faults(sources, TEXTS)) == []
+    named = {"a.py": 'fault("required")\nfault(\n    "no_such", of=1)'}
+    found = list(unknown_faults(named, TEXTS))
+    assert found == ["a.py names the fault no_such, which has no sentences"]
 
 
 def test_a_lame_sentence_is_found() -> None:

@@ -17,6 +17,9 @@ READ_BY_OPERATORS = ("dead-letters.v1",)
 """Written by every consumer loop, read by `lmis dead-letters`: no event families of its own."""
 
 
+_FAULT = re.compile(r"\bfault\(\s*\"(\w+)\"")
+
+
 def topics_without_ends(
     topics: Iterable[Topic], produced: Collection[type[Payload]], subscribed: Collection[str]
 ) -> Iterator[str]:
@@ -78,6 +81,13 @@ def _answers(operation: Mapping[str, Any]) -> bool:
         if status.startswith("2")
         for media in response.get("content", {}).values()
     )
+
+
+def unknown_faults(sources: Mapping[str, str], texts: Collection[str]) -> Iterator[str]:
+    """A fault that a module names and that has no sentences."""
+    for name, source in sources.items():
+        for code in sorted(set(_FAULT.findall(source)) - set(texts)):
+            yield f"{name} names the fault {code}, which has no sentences"
 
 
 def lame_sentences(texts: Mapping[str, tuple[str, str]]) -> Iterator[str]:

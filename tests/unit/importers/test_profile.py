@@ -57,6 +57,7 @@ def test_the_shipped_profiles_are_known_by_name() -> None:
         ),
         (HEAD + FIELDS + "  title: other\n", "'title' stands twice.*line 7"),
         (HEAD + "fields: [", "line 3"),
+        (HEAD + "about: \x13", "unacceptable character"),
     ],
 )
 def test_a_faulty_profile_is_refused_by_the_name_of_its_key(text: str, named: str) -> None:
