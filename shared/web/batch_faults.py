@@ -30,6 +30,10 @@ BATCH_TEXTS: dict[str, tuple[str, str]] = {
         "must come before the file",
         "ต้องอยู่ก่อนไฟล์",
     ),
+    "broken_form": (
+        "is not a whole form (multipart/form-data)",
+        "ไม่ใช่แบบฟอร์ม (multipart/form-data) ที่ครบถ้วน",
+    ),
     "one_file": ("exactly one file is taken", "ต้องแนบไฟล์หนึ่งไฟล์เท่านั้น"),
     "size_differs": (
         "{found} bytes came, not as many as were announced",
