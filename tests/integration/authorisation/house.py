@@ -34,7 +34,7 @@ class House:
 
     def __init__(self, service: str, app: Flask, engine: Engine, access: AccessStore) -> None:
         self.service = service
-        self.engine = engine
+        self.app, self.engine = app, engine
         self._client = app.test_client()
         self._access = access
         self._keys: dict[tuple[str, frozenset[str] | None], str] = {}

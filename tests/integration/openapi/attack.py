@@ -74,15 +74,23 @@ class Findings:
         return "\n\n".join(told)
 
 
+_OF_A_RECORD = ("allow_header_conformance", "unsupported_method", "use_after_free")
 EXEMPT: Mapping[str, tuple[str, ...]] = {
-    # a withdrawn correction stays on record, a cancelled batch in the list
+    # a withdrawn correction stays on record; so do a cancelled batch and what is left of it
     "/v1/corrections/{number}": ("use_after_free",),
     "/v1/batches/{batch_id}": ("use_after_free",),
+    "/v1/batches/{batch_id}/content": ("use_after_free",),
+    "/v1/batches/{batch_id}/results": ("use_after_free",),
+    "/v1/batches/{batch_id}/file": ("use_after_free",),
+    # an open batch has none yet
+    "/v1/batches/{batch_id}/quality": ("ensure_resource_availability", "use_after_free"),
     # a university's receipt may be asked for by an employer here, who finds none
     "/v1/erasures/{receipt}": ("ensure_resource_availability",),
-    # the path of a record itself, whose reference may have slashes, takes these paths too
-    "/v1/vacancies/{reference}/closing": ("allow_header_conformance",),
-    "/v1/graduates/{reference}/export": ("allow_header_conformance", "use_after_free"),
+    # the path of a record itself, whose reference may have slashes, takes these paths too; what
+    # is held of a record that was erased can still be asked
+    "/v1/vacancies/{reference}/closing": _OF_A_RECORD,
+    "/v1/vacancies/{reference}/duplicate": _OF_A_RECORD,
+    "/v1/graduates/{reference}/export": _OF_A_RECORD,
 }
 
 
