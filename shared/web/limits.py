@@ -41,7 +41,9 @@ class Limits:
     def check_failures(self, key_id: str) -> None:
         """Refuse to try a key that failed too often from this address."""
         if self._failures is not None:
-            _refuse_beyond(self._failures.look((_address(), key_id)))
+            standing = self._failures.look((_address(), key_id))
+            if not standing.is_within:
+                _refuse_beyond(standing)
 
     def count_failure(self, key_id: str) -> None:
         """Count that a key from this address was none."""

@@ -72,9 +72,18 @@ def test_a_key_that_fails_too_often_is_not_even_tried_from_there(
     client, key = make(FEW).test_client(), key_of(access)
     wrong = f"{key[:-1]}{'a' if key[-1] != 'a' else 'b'}"
     assert [ask(client, "/v1/own/x", key=wrong).status_code for _ in range(3)] == [401, 401, 429]
-    assert ask(client, "/v1/own/x", key=key).status_code == 429
+    refused = ask(client, "/v1/own/x", key=key)
+    assert (refused.status_code, refused.headers["RateLimit-Policy"]) == (
+        429,
+        '"failed-key";q=2;w=60',
+    )
     assert ask(client, "/v1/own/x", key=key, address=BOB).status_code == 200
     assert ask(client, "/v1/own/x", key=key_of(access)).status_code == 200
+
+
+def test_only_counted_answers_tell_a_standing(make: MakeApp, access: AccessStore) -> None:
+    client = make(FEW | {"LMIS_RATE_LIMIT": "0"}).test_client()
+    assert "RateLimit" not in ask(client, "/v1/own/x", key=key_of(access)).headers
 
 
 def test_a_key_that_is_given_in_a_form_is_limited_alike(make: MakeApp, access: AccessStore) -> None:
