@@ -12,6 +12,11 @@ Format = Literal["auto", "csv", "jsonl", "json", "xlsx", "job_posting"]
 Encoding = Literal[
     "auto", "utf-8", "utf-8-sig", "cp874", "tis-620", "utf-16", "utf-16-le", "utf-16-be"
 ]
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "year": ("%Y", "%y"),
+    "month": ("%m", "%b"),
+    "day": ("%d",),
+}
 DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -47,5 +52,14 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        for form in self.forms:
+            _check_form(form)
         if self.era == "auto" and any("%y" in form for form in self.forms):
             raise ValueError("a two-digit year (%y) needs era: be or era: ce")
+
+
+def _check_form(form: str) -> None:
+    """A day needs its year, month and day, each once."""
+    for part, directives in _PARTS.items():
+        if sum(form.count(directive) for directive in directives) != 1:
+            raise ValueError(f"form {form!r} needs one of {' or '.join(directives)} for the {part}")

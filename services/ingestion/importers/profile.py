@@ -1,6 +1,7 @@
 """A mapping profile: what a file looks like and how each field of a record is filled from it."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -80,8 +81,12 @@ def load_profile(name_or_path: str | Path) -> Profile:
     return parse_profile(path.stem, path.read_text("utf-8-sig"))
 
 
+@lru_cache(maxsize=512)
 def parse_profile(name: str, text: str) -> Profile:
-    """A profile from YAML or JSON; every fault is a ProfileFault that starts with `name`."""
+    """A profile from YAML or JSON; every fault is a ProfileFault that starts with `name`.
+
+    YAML takes longer to read than many a file, and the same profiles are asked for again.
+    """
     try:
         written = _convert(read_yaml(text), _Written, "")
         profile = Profile(

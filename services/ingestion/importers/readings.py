@@ -23,7 +23,7 @@ from shared.web.faults import Fault, fault
 
 Reader = Callable[[str, str], Any]
 
-_WHOLE = re.compile(r"[+-]?\d[\d,]*(?:\.0+)?")
+_WHOLE = re.compile(r"[+-]?\d[\d,]{0,17}(?:\.0{1,9})?")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _SHOWN = 60

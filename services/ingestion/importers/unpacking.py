@@ -28,16 +28,18 @@ class Source:
 
     def peek(self, size: int) -> bytes:
         """The next `size` bytes, fewer only at the end; they are still to be read."""
-        while len(self._seen) < size and (block := self._stream.read(size - len(self._seen))):
-            self._seen += block
+        if len(self._seen) < size:
+            self._seen = self.read(size)
         return self._seen[:size]
 
     def read(self, size: int) -> bytes:
-        """At most `size` bytes, b"" at the end."""
-        if self._seen:
-            block, self._seen = self._seen[:size], self._seen[size:]
-            return block
-        return self._stream.read(size)
+        """The next `size` bytes, fewer only at the end: a stream may give them in small pieces."""
+        pieces, self._seen = [self._seen[:size]], self._seen[size:]
+        missing = size - len(pieces[0])
+        while missing and (block := self._stream.read(missing)):
+            pieces.append(block)
+            missing -= len(block)
+        return b"".join(pieces)
 
 
 class Unpacked:
