@@ -103,10 +103,11 @@ def refuse_other_sites() -> None:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    is_ours = site in (None, "same-origin") and (
-        origin is None or urlsplit(origin).netloc == request.host
-    )
-    if not is_ours or (site is None and origin is None):
+    if site is not None:
+        is_ours = site == "same-origin"
+    else:  # an older browser, or no browser at all
+        is_ours = origin is None or urlsplit(origin).netloc == request.host
+    if not is_ours:
         raise Problem("forbidden")
 
 

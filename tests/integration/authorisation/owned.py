@@ -18,6 +18,7 @@ OWNED: Mapping[str, Mapping[str, Make]] = {
         "/v1/graduates/{reference}": making.a_posted_graduate,
         "/v1/vacancies/{reference}": making.a_posted_vacancy,
         "/v1/batches/{batch_id}": making.an_open_batch,
+        "/uploads/{batch_id}": making.an_open_batch,
         "/v1/erasures/{receipt}": making.a_receipt,
         "/v1/webhooks/{number}": making.a_webhook,
         "/v1/profiles/{name}": making.a_profile,
