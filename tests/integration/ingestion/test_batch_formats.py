@@ -1,0 +1,114 @@
+"""Every format and encoding through the door: the same records, whatever the file is."""
+
+import gzip
+import io
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+import openpyxl
+import pytest
+
+from tests.integration.ingestion.door import Caller, OpenDoor
+from tests.integration.ingestion.uploading import batch, upload, work
+
+COLUMNS = ("reference", "title", "region", "pay.low", "pay.high", "posted_on")
+ROWS = [
+    ("HR-1", "วิศวกรโยธา", "เชียงใหม่", "18000", "25000", "2568-01-15"),
+    ("HR-2", "ช่างไฟฟ้า, งานระบบ", "กรุงเทพมหานคร", "", "", "2568-02-01"),
+    ("HR-3", 'พนักงาน "ขาย"', "ภูเก็ต", "15000", "", "2568-02-28"),
+]
+EXPECTED = {
+    "HR-1": ("วิศวกรโยธา", "TH-50", 18000, 25000, "2025-01-15"),
+    "HR-2": ("ช่างไฟฟ้า, งานระบบ", "TH-10", None, None, "2025-02-01"),
+    "HR-3": ('พนักงาน "ขาย"', "TH-83", 15000, None, "2025-02-28"),
+}
+
+
+def table(separator: str = ",") -> str:
+    def cell(text: str) -> str:
+        return f'"{text.replace(chr(34), chr(34) * 2)}"' if set(text) & {'"', separator} else text
+
+    return "\n".join(separator.join(map(cell, row)) for row in [COLUMNS, *ROWS])
+
+
+def records() -> list[dict[str, str]]:
+    named = [dict(zip(COLUMNS, row, strict=True)) for row in ROWS]
+    return [{name: value for name, value in row.items() if value} for row in named]
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    for row in [COLUMNS, *ROWS]:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def lines() -> bytes:
+    return b"\n".join(msgspec.json.encode(record) for record in records())
+
+
+FILES: Mapping[str, tuple[Callable[[], bytes], str]] = {
+    # what it is: its bytes, and the content that the batch says it has
+    "CSV": (lambda: table().encode(), "csv"),
+    "CSV with a mark": (lambda: table().encode("utf-8-sig"), "csv"),
+    "CSV of Thai Windows": (lambda: table().encode("cp874"), "csv"),
+    "CSV of Excel": (lambda: table("\t").encode("utf-16"), "csv"),
+    "tabs": (lambda: table("\t").encode("tis-620"), "csv"),
+    "semicolons": (lambda: table(";").encode(), "csv"),
+    "XLSX": (workbook, "xlsx"),
+    "JSON lines": (lines, "jsonl"),
+    "JSON": (lambda: json.dumps(records()).encode(), "json"),
+    "CSV packed": (lambda: gzip.compress(table().encode()), "csv"),
+    "JSON packed": (lambda: gzip.compress(json.dumps(records()).encode()), "json"),
+}
+
+
+def test_a_file_of_any_form_brings_the_same_records(employer: Caller, door: OpenDoor) -> None:
+    for name, (content, kind) in FILES.items():
+        found = upload(employer, content(), profile="lmis-vacancies", name=f"{name}.dat").json["id"]
+        work(door)
+        shown = batch(employer, found)
+        assert (shown["state"], shown["reading"]["content"]) == ("finished", kind), name
+        counts = shown["counts"]
+        taken = "created" if name == "CSV" else "unchanged"
+        assert (counts["read"], counts[taken]) == (3, 3), (name, counts)
+    kept = {row.key: msgspec.json.decode(row.content) for row in door.rows("vacancies")}
+    assert {key.split("/")[1]: essence(content) for key, content in kept.items()} == EXPECTED
+
+
+def essence(content: Mapping[str, Any]) -> tuple[object, ...]:
+    pay = content.get("pay") or {}
+    facts = content["title"], content["region"], pay.get("low"), pay.get("high")
+    return (*facts, content["posted_on"])
+
+
+def a_posting(reference: str, title: str) -> dict[str, object]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "identifier": {"@type": "PropertyValue", "value": reference},
+        "title": title,
+        "datePosted": "2025-01-15",
+        "hiringOrganization": {"@type": "Organization", "name": "Acme"},
+        "jobLocation": {"address": {"addressRegion": "เชียงใหม่", "addressCountry": "TH"}},
+    }
+
+
+@pytest.mark.parametrize("form", ["single", "list", "page"])
+def test_postings_of_schema_org_are_vacancies(form: str, employer: Caller, door: OpenDoor) -> None:
+    postings = [a_posting("A", "ช่าง"), a_posting("B", "ครู")]
+    script = '<script type="application/ld+json">{}</script>'
+    content = {
+        "single": json.dumps(postings[0]),
+        "list": json.dumps(postings),
+        "page": f"<html><head>{''.join(script.format(json.dumps(p)) for p in postings)}</head>",
+    }[form]
+    found = upload(employer, content.encode(), profile="schema-org").json["id"]
+    work(door)
+    shown = batch(employer, found)
+    count = 1 if form == "single" else 2
+    assert (shown["state"], shown["counts"]["created"]) == ("finished", count), shown
