@@ -37,12 +37,16 @@ class Outcome(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
-    """A record as it goes into the store: key, canonical JSON in UTF-8 and its hash."""
+    """A record as it goes into the store: key, canonical JSON in UTF-8 and its hash.
+
+    `state` is the same unwritten, for those who count records without reading them again.
+    """
 
     key: str
     provider: str
     encoded: bytes
     content_hash: str
+    state: Graduate | Vacancy
 
     @property
     def content(self) -> str:
@@ -99,4 +103,4 @@ def closing(posted_on: str, closed_on: str | None, filled: bool | None) -> dict[
 def kept(state: Graduate | Vacancy) -> Kept:
     """The state as it is stored: the same state gives the same bytes."""
     encoded = _encode(state)
-    return Kept(state.key, state.provider, encoded, sha256(encoded).hexdigest())
+    return Kept(state.key, state.provider, encoded, sha256(encoded).hexdigest(), state)

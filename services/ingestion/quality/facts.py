@@ -1,4 +1,4 @@
-"""What of a kept record is looked at: read from its content, which takes a microsecond."""
+"""What of a record is looked at: of one that was just checked, or of one that is kept."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from services.ingestion.domain import Kind
-from shared.contracts import Pay
+from shared.contracts import Graduate, Pay, Vacancy
 
 Column = Sequence[Any]
 Columns = Mapping[str, Column]
@@ -63,12 +63,17 @@ _READ: Mapping[Kind, msgspec.json.Decoder[Any]] = {
 }
 
 
-def columns_of(kind: Kind, contents: Sequence[str]) -> Columns:
-    """Fact -> its value in each of the records, of which there is at least one."""
-    return columns(_READ[kind].decode(f"[{','.join(contents)}]"))
+Facts = Graduate | Vacancy | GraduateFacts | VacancyFacts
+"""The contracts have all of these facts under the same names."""
+
+
+def facts_of(kind: Kind, contents: Sequence[str]) -> list[Facts]:
+    """What is looked at of records as they are kept; the rest is not even read."""
+    facts: list[Facts] = _READ[kind].decode(f"[{','.join(contents)}]")
+    return facts
 
 
 def columns(rows: Sequence[msgspec.Struct]) -> Columns:
-    """Fact -> its value in each row."""
+    """Fact -> its value in each of the rows, of which there is at least one."""
     names = rows[0].__struct_fields__
     return dict(zip(names, zip(*map(msgspec.structs.astuple, rows), strict=True), strict=True))

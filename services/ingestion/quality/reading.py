@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, select
 
 from services.ingestion.domain import Kind
 from services.ingestion.quality.drift import QualityWarning, warnings_of
+from services.ingestion.quality.facts import facts_of
 from services.ingestion.quality.score import Coded, Part, parts_of, score_of
 from services.ingestion.quality.tally import Tally, today
 from services.ingestion.store.batches import batches
@@ -125,9 +126,8 @@ def _present(connection: Connection, provider: str, kind: Kind) -> tuple[Tally, 
     tally.kind = kind
     for day, of_day in days.items():
         came = Tally(date.fromisoformat(day))
-        came.add_records(
-            kind, [row.content for row in of_day], [row.version == 1 for row in of_day]
-        )
+        facts = facts_of(kind, [row.content for row in of_day])
+        came.add_records(kind, facts, [row.version == 1 for row in of_day])
         tally.merge(came)
     return tally, len(rows) == MOST_LOOKED_AT
 

@@ -14,13 +14,12 @@ import msgspec
 
 from services.ingestion.domain import Kept, Kind, Outcome
 from services.ingestion.quality.counting import TABLES_OF
-from services.ingestion.quality.facts import columns_of
+from services.ingestion.quality.facts import Facts, columns
 
 Tables = dict[str, Counter[str]]
 _THAILAND = timezone(timedelta(hours=7))
 _ERA = 543
 _FORM = 1
-_SLICE = 250  # more at once leave the processor's cache, and a record takes twice as long
 
 
 def today() -> date:
@@ -57,7 +56,7 @@ class Tally:
         """
         self.add_outcomes(outcomes)
         is_new = [o.status == "created" for o in outcomes if o.status != "invalid"]
-        self.add_records(kind, [record.content for record in records], is_new)
+        self.add_records(kind, [record.state for record in records], is_new)
 
     def add_outcomes(self, outcomes: Sequence[Outcome]) -> None:
         """Count what became of rows, and what was wrong with those refused."""
@@ -72,18 +71,15 @@ class Tally:
         self._count("faults", faults)
         self._count("eras", eras)
 
-    def add_records(self, kind: Kind, contents: Sequence[str], is_new: Sequence[bool]) -> None:
-        """Count records by their content, as it is kept."""
+    def add_records(self, kind: Kind, records: Sequence[Facts], is_new: Sequence[bool]) -> None:
+        """Count records."""
         self.kind = self.kind or kind
-        for start in range(0, len(contents), _SLICE):
-            some = slice(start, start + _SLICE)
-            self._add_slice(kind, contents[some], is_new[some])
-
-    def _add_slice(self, kind: Kind, contents: Sequence[str], is_new: Sequence[bool]) -> None:
-        columns = columns_of(kind, contents)
-        for name, counts in TABLES_OF[kind](columns).items():
+        if not records:
+            return
+        facts = columns(records)
+        for name, counts in TABLES_OF[kind](facts).items():
             self._count(name, counts)
-        dates = columns["graduation_year" if kind == "graduates" else "posted_on"]
+        dates = facts["graduation_year" if kind == "graduates" else "posted_on"]
         self._count("months", _months(Counter(compress(dates, is_new)), self._received))
 
     def merge(self, other: "Tally") -> None:
