@@ -132,7 +132,7 @@ def is_trustworthy(url: str) -> bool:
     """Whether what is read there comes from there: over TLS, or from this machine."""
     try:
         parts = urlsplit(url)
-        plain = parts.username is None and not parts.fragment and not parts.query
+        plain = parts.username is None and not parts.fragment
         host = parts.hostname or ""
     except ValueError:
         return False
@@ -157,10 +157,11 @@ def fetch_json(url: str) -> Any:
     if not is_trustworthy(url):
         raise IssuerAway(f"{url} is neither https nor on this machine")
     parts = urlsplit(url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         connection = _connection(parts)
         try:
-            connection.request("GET", parts.path or "/", headers={"Accept": "application/json"})
+            connection.request("GET", target, headers={"Accept": "application/json"})
             answer = connection.getresponse()
             body = answer.read(_LARGEST + 1)
         finally:

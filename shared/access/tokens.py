@@ -103,8 +103,10 @@ class TokenReader:
         """
         if not settings.oidc_issuer:
             return None
-        if not is_trustworthy(settings.oidc_issuer):
-            raise SettingsError("LMIS_OIDC_ISSUER: must be https, or http on this machine")
+        if not is_trustworthy(settings.oidc_issuer) or "?" in settings.oidc_issuer:
+            raise SettingsError(
+                "LMIS_OIDC_ISSUER: must be https, on this machine also http, without a query"
+            )
         return cls(Issuer(settings.oidc_issuer), Reading.of(settings), store)
 
     def caller(self, text: str) -> Caller:

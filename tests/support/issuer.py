@@ -34,7 +34,7 @@ class SmallIssuer:
         self.asked[path] = self.asked.get(path, 0) + 1
         keys = [key.as_dict(private=False) for key in self.shown]
         pages = {"/.well-known/openid-configuration": self.metadata, "/keys": {"keys": keys}}
-        return pages.get(path)
+        return pages.get(path.partition("?")[0])
 
     def token(
         self,

@@ -121,6 +121,14 @@ def test_keys_that_are_not_for_signing_are_passed_over(
         reader.caller(issuer.token({"alg": "HS256"}, symmetric))
 
 
+def test_keys_may_stand_at_an_address_with_a_query(
+    reader: TokenReader, issuer: SmallIssuer
+) -> None:
+    issuer.metadata["jwks_uri"] += "?policy=1"
+    assert reader.caller(issuer.token())
+    assert issuer.asked["/keys?policy=1"] == 1
+
+
 def test_of_several_keys_a_token_must_name_its_own(
     reader: TokenReader, issuer: SmallIssuer
 ) -> None:
@@ -145,7 +153,7 @@ def test_an_issuer_where_nobody_listens_is_away(members: AccessStore, issuer: Sm
         ("http://login.example", False),
         ("http://127.0.0.1.example", False),
         ("https://user@login.example", False),
-        ("https://login.example?x=1", False),
+        ("https://login.example/keys?policy=1", True),
         ("https://login.example#x", False),
         ("https://", False),
         ("https://[", False),

@@ -279,6 +279,7 @@ def test_without_an_issuer_there_are_no_tokens_and_a_bad_one_is_refused(
     assert TokenReader.of(Settings.from_environment(base), members) is None
     base["LMIS_OIDC_ISSUER"] = "https://login.example"
     assert TokenReader.of(Settings.from_environment(base), members) is not None
-    base["LMIS_OIDC_ISSUER"] = "http://login.example"
-    with pytest.raises(SettingsError, match="LMIS_OIDC_ISSUER"):
-        TokenReader.of(Settings.from_environment(base), members)
+    for wrong in ("http://login.example", "https://login.example?policy=1"):
+        base["LMIS_OIDC_ISSUER"] = wrong
+        with pytest.raises(SettingsError, match="LMIS_OIDC_ISSUER"):
+            TokenReader.of(Settings.from_environment(base), members)
