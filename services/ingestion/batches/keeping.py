@@ -139,7 +139,7 @@ class Keeper:
         ]
 
     def _erased(self, connection: Connection, keys: Sequence[str]) -> frozenset[str]:
-        moment = self.batch.received_at or self.batch.created_at
+        moment = self.batch.created_at
         return store.erased_since(connection, self.batch.provider, keys, moment)
 
     def _row_results(

@@ -224,9 +224,13 @@ def test_the_erased_do_not_come_back_with_an_older_file(university: Caller, door
     university.post("graduates", a_graduate_post(reference="1"))
     content = b"reference,programme\n1,Law\n2,Law\n3,0812345678\n"
     query = {"kind": "graduates", "profile": "lmis-graduates"}
-    found = upload(university, content, **query).json["id"]
+    whole = upload(university, content, **query).json["id"]
+    begun = announce(university, **query)
     assert university.erase("graduates/1").status_code == 200
+    send(university, begun, 0, content, is_last=True)
     work(door)
-    assert counts(university, found) == {"read": 3, "created": 1, "rejected": 2}
-    first, _ = results(university, found)
-    assert [each["code"] for each in first["findings"]] == ["erased_since"]
+    assert counts(university, whole) == {"read": 3, "created": 1, "rejected": 2}
+    assert counts(university, begun) == {"read": 3, "unchanged": 1, "rejected": 2}
+    for found in (whole, begun):
+        first, _ = results(university, found)
+        assert [each["code"] for each in first["findings"]] == ["erased_since"]
