@@ -48,19 +48,27 @@ class Comparing:
 
     def step(self) -> int:
         """Compare up to 100 vacancies with what is like them; how many there were."""
+        work = self.look()
+        if work is None:
+            return 0
+        self.finish(work)
+        return len(work.versions)
+
+    def look(self) -> "Step | None":
+        """What becomes of vacancies that are behind; None where none is."""
         with self._engine.connect() as connection:
             rows = store.uncompared(connection, AT_ONCE)
-            if not rows:
-                return 0
-            work = _Step(connection, rows)
+            return Step(connection, rows) if rows else None
+
+    def finish(self, work: "Step") -> None:
+        """Write it, unless what it rests on has changed: then it is looked at anew."""
         correlation_id.set(str(uuid.uuid4()))
         with transaction(self._engine) as connection:
             if work.holds(connection):
                 work.write(connection)
-        return len(rows)
 
 
-class _Step:
+class Step:
     """What becomes of some vacancies; an erased one has no content."""
 
     def __init__(self, connection: Connection, rows: Sequence[Row[Any]]) -> None:
@@ -68,17 +76,18 @@ class _Step:
         self._gone = [row.key for row in rows if row.content is None]
         before = store.advertised(connection, self.versions)
         self._before = {key: kept(row) for key, row in before.items()}
-        decisions = store.decisions(connection, self.versions)
-        self._now = self._read(rows, {k for k, d in decisions.items() if d.verdict == "own"})
+        self._decisions = store.decisions(connection, self.versions)
+        self._now = self._read(rows)
         others = self._others(connection)
-        decided = {k: d.repeats for k, d in decisions.items() if d.repeats is not None}
+        decided = {k: d.repeats for k, d in self._decisions.items() if d.repeats is not None}
         self._former = {row.key: row.duplicate_of for row in rows}
         self._election = self._candidates(connection, others, decided)
         for one in sorted(self._now.values(), key=lambda one: one.order):
             self._election.elect(one.key, others[one.key])
         self._follow(connection)
 
-    def _read(self, rows: Sequence[Row[Any]], alone: set[str]) -> dict[str, Compared]:
+    def _read(self, rows: Sequence[Row[Any]]) -> dict[str, Compared]:
+        alone = {key for key, made in self._decisions.items() if made.verdict == "own"}
         found = {}
         for row in rows:
             if row.content is not None:
@@ -136,9 +145,10 @@ class _Step:
             }
 
     def holds(self, connection: Connection) -> bool:
-        """Hold all rows that will be written; False where one compared has changed since."""
+        """Hold all rows that will be written; False where what it rests on has changed since."""
         held = store.hold(connection, {*self.versions, *self._election.again})
-        return all(held.get(key) == version for key, version in self.versions.items())
+        is_same = all(held.get(key) == version for key, version in self.versions.items())
+        return is_same and store.decisions(connection, self.versions) == self._decisions
 
     def write(self, connection: Connection) -> None:
         """Everything found, and that it was; the rows compared are held."""

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from services.ingestion.duplicates.comparing import Comparing
 from services.ingestion.store.duplicates import duplicate_decisions
 from shared.access import Role
 from tests.integration.ingestion.door import Caller, OpenDoor, codes
@@ -162,3 +163,17 @@ def test_decisions_are_kept_with_who_made_them(door: OpenDoor, agency: Caller) -
         ).all()
     assert [row.verdict for row in kept] == ["own", "automatic"] * 2 + ["own"]
     assert {(row.organisation, row.role) for row in kept} == {("agency", "employer")}
+
+
+@pytest.mark.usefixtures("posted")
+def test_a_decision_made_while_its_vacancy_is_compared_is_not_passed_over(
+    door: OpenDoor, agency: Caller
+) -> None:
+    agency.post("vacancies", an_advert("A-1", "2026-05-05"))
+    comparing = Comparing(door.engine)
+    work = comparing.look()
+    assert work is not None
+    decided(agency, "A-1", None)
+    comparing.finish(work)
+    compare(door)
+    assert repeated(door) == {"agency/A-2": "board/B-1"}
