@@ -15,6 +15,8 @@ from shared.identifiers import mask
 
 ROWS = 8
 _SHOWN = 120
+_EXACT = 1e6
+"""Above this `g` would round."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,13 @@ def _leaves(posted: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
         if isinstance(value, Mapping):
             yield from _leaves(value, f"{prefix}{name}.")
         else:
-            text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-            yield prefix + name, mask(text)[:_SHOWN]
+            values = value if isinstance(value, list | tuple) else [value]
+            yield prefix + name, mask(", ".join(map(_text, values)))[:_SHOWN]
+
+
+def _text(value: Any) -> str:
+    """A number without a needless decimal place."""
+    return f"{value:g}" if isinstance(value, float) and value < _EXACT else str(value)
 
 
 def _said(labels: Mapping[str, str], field: str, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, request, stream_with_context, url_for
+from flask import Response, redirect, stream_with_context, url_for
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
@@ -10,13 +10,13 @@ from services.ingestion import batches as files
 from services.ingestion.api.batch_posts import refusals
 from services.ingestion.api.batch_results import TYPES, note_reading
 from services.ingestion.batches import Batches
+from services.ingestion.pages.arguments import MendArgs, UploadArgs
 from services.ingestion.pages.language import current_reader
 from services.ingestion.pages.rendering import respond
 from services.ingestion.pages.showing import COUNTS, HTML, KINDS, LIVELY, STATES, onward
 from services.ingestion.pages.uploads import PROVIDERS, SENDING
 from services.ingestion.quality.reading import of_batch
 from services.ingestion.quality.showing import shown
-from services.ingestion.schemas.batches import FileArgs, ResultPageArgs
 from services.ingestion.store import Batch
 from shared.web.access import allow, caller
 from shared.web.problem import Problem
@@ -38,14 +38,14 @@ def blueprint(batches: Batches) -> Blueprint:
     class Upload(MethodView):
         @allow(*PROVIDERS)
         @by_session
-        @routes.arguments(ResultPageArgs, location="query", unknown=None)
+        @routes.arguments(UploadArgs, location="query")
         @routes.response(200, HTML, content_type="text/html")
         def get(self, page: dict[str, Any], batch_id: str) -> Any:
             """An upload's progress, counts and quality, and the rows that need a look."""
             batch = found(batch_id)
             if batch.state == "open":
                 return redirect(url_for("columns.Columns", batch_id=batch_id, **onward()), 303)
-            return _page(batches, batch, page["cursor"])
+            return _page(batches, batch, page["cursor"], page.get("of", ""))
 
     @routes.route("/uploads/<batch_id>/cancel")
     class Cancel(MethodView):
@@ -62,7 +62,7 @@ def blueprint(batches: Batches) -> Blueprint:
     class Mend(MethodView):
         @allow(*PROVIDERS)
         @by_session
-        @routes.arguments(FileArgs, location="query", unknown=None)
+        @routes.arguments(MendArgs, location="query")
         @routes.response(200, _FILE, content_type="application/octet-stream")
         def get(self, args: dict[str, Any], batch_id: str) -> Response:
             """The rows that need mending, in the file's own columns."""
@@ -78,7 +78,7 @@ def blueprint(batches: Batches) -> Blueprint:
     return routes
 
 
-def _page(batches: Batches, batch: Batch, after: int) -> Response:
+def _page(batches: Batches, batch: Batch, after: int, tried: str) -> Response:
     reader, organisation = current_reader(), caller().organisation
     with refusals(batches, batch.id):
         rows = files.results(batches, organisation, batch.id, after, _ROWS + 1)
@@ -96,13 +96,12 @@ def _page(batches: Batches, batch: Batch, after: int) -> Response:
         rows=[files.row_shown(row, reader.language) for row in rows[:_ROWS]],
         after=rows[_ROWS - 1].position if len(rows) > _ROWS else None,
         quality=quality and shown(quality, reader.language),
-        original=_original(batches, batch),
+        original=_original(batches, batch, tried),
     )
 
 
-def _original(batches: Batches, batch: Batch) -> Batch | None:
+def _original(batches: Batches, batch: Batch, asked: str) -> Batch | None:
     """The open upload that this one was a trial of, if it still waits to be sent."""
-    asked = request.args.get("of", "")
     if not (batch.dry_run and asked):
         return None
     try:

@@ -12,12 +12,12 @@ from services.ingestion.api.batch_forms import read_form
 from services.ingestion.api.batch_posts import refusals
 from services.ingestion.batches import Batches, Wanted
 from services.ingestion.domain import Kind
+from services.ingestion.pages.arguments import UploadsArgs
 from services.ingestion.pages.language import current_reader
 from services.ingestion.pages.rendering import respond
 from services.ingestion.pages.showing import COUNTS, HTML, KINDS, STATES, onward
 from services.ingestion.quality.reading import overview
 from services.ingestion.quality.showing import shown_overview
-from services.ingestion.schemas.batches import BatchPageArgs
 from shared.access import Role
 from shared.web.access import allow, body_limit, caller
 from shared.web.body import body_blocks
@@ -54,7 +54,7 @@ def blueprint(batches: Batches) -> Blueprint:
     class Uploads(MethodView):
         @allow(*PROVIDERS)
         @by_session
-        @routes.arguments(BatchPageArgs, location="query", unknown=None)
+        @routes.arguments(UploadsArgs, location="query")
         @routes.response(200, HTML, content_type="text/html")
         def get(self, page: dict[str, Any]) -> Response:
             """One's own uploads, newest first, with the quality of one's records."""
