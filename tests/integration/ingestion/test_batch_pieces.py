@@ -1,11 +1,14 @@
 """Content that comes in pieces, breaks off, is too much or not what was announced."""
 
 import io
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
+from services.ingestion.batches import WrongOffset, append
 from services.ingestion.store import PART
 from shared.access import Role
 from shared.settings import Settings
@@ -14,6 +17,8 @@ from tests.integration.ingestion.uploading import (
     OPENING,
     adverts,
     announce,
+    batch,
+    batches_of,
     counts,
     send,
     upload,
@@ -46,6 +51,27 @@ def test_a_piece_for_another_place_is_told_the_right_one(employer: Caller) -> No
         answer = send(employer, found, offset, b"more")
         assert (answer.status_code, codes(answer)) == (409, {"Upload-Offset": "wrong_offset"})
         assert answer.headers["Upload-Offset"] == "9"
+
+
+def test_of_two_who_bring_one_piece_at_once_one_is_told_where_it_goes_on(
+    employer: Caller, door: OpenDoor
+) -> None:
+    found, together = announce(employer), threading.Barrier(2)
+
+    def bring(letter: bytes) -> int | str:
+        def blocks() -> Iterator[bytes]:
+            together.wait()
+            yield letter * 1_000
+
+        try:
+            return append(batches_of(door), employer.organisation, found, 0, blocks())
+        except WrongOffset as error:
+            return f"goes on at {error.offset}"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(bring, (b"a", b"b")))
+    assert sorted(answers, key=str) == [1_000, "goes on at 1000"]
+    assert batch(employer, found)["received_bytes"] == 1_000
 
 
 def test_an_ended_batch_takes_no_content(employer: Caller, door: OpenDoor) -> None:
