@@ -1,5 +1,6 @@
 """Persons' rights: erasures with receipts that say how far they are, and a copy of what is held."""
 
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -194,3 +195,19 @@ def test_an_erasure_that_breaks_off_leaves_no_receipt(university: Caller, door: 
 def test_a_files_name_is_kept_without_identifiers(university: Caller) -> None:
     kept = upload(university, HEADER.encode(), **TEMPLATE, name="สมชาย 081-234-5678.csv").json
     assert kept["name"] == "สมชาย [phone].csv"
+
+
+def test_nobody_who_is_erased_while_a_file_is_processed_comes_back(
+    university: Caller, door: OpenDoor
+) -> None:
+    rows = [f"{number},ดาราศาสตร์,2567" for number in range(3000)]
+    upload(university, (HEADER + "\n".join(rows)).encode(), **TEMPLATE)
+    worker = threading.Thread(target=work, args=(door,))
+    worker.start()
+    erased = range(2999, 0, -300)
+    for number in erased:
+        assert university.erase(f"graduates/{number}").status_code == 200
+    worker.join()
+    for number in erased:
+        assert university.get(f"graduates/{number}").status_code == 404
+    assert university.get("graduates/1").status_code == 200
