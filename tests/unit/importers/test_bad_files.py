@@ -175,9 +175,36 @@ def test_a_workbook_row_that_reaches_beyond_the_header_is_told() -> None:
         book.active["XFD3"] = "far"
 
     content = a_workbook(["id", "title"], [1, "a"], [2, "b"], [3, "c"], change=reach)
-    assert titles(content) == ["a", "b", "c"]
+    assert (titles(content), faults(content)) == (["a", "c"], {3: "wrong_cell_count"})
     content = a_workbook(["id", "title"], [1, "a", "more"])
     assert faults(content) == {2: "wrong_cell_count"}
+
+
+def test_cells_are_read_as_they_are_shown() -> None:
+    def show(book: Any) -> None:
+        sheet = book.active
+        formats = ("d/m/yyyy", "[$-107041E]d mmm yyyy", '"day" 0', "General", "h:mm", "0.00")
+        for column, code in enumerate(formats, start=1):
+            sheet.cell(2, column, 45_322 if code != "h:mm" else 0.5).number_format = code
+        sheet["F2"] = 2.50
+
+    content = a_workbook(["id", "title", "c", "d", "e", "f"], change=show)
+    (row,) = rows(content)
+    assert list(row.values.values()) == [
+        "2024-01-31", "2024-01-31", "45322", "45322", "12:00:00", "2.5",
+    ]  # fmt: skip
+
+
+def test_a_workbook_cannot_define_what_it_is_written_with() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as book, zipfile.ZipFile(stream, "w") as other:
+        for name in book.namelist():
+            part = book.read(name)
+            if name == "xl/workbook.xml":
+                part = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + part
+            other.writestr(name, part)
+    with pytest.raises(UnreadableFile, match="DTD"):
+        rows(stream.getvalue())
 
 
 def test_an_encoding_that_a_profile_states_is_kept() -> None:
