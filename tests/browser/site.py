@@ -27,7 +27,9 @@ from tests.support.whole_publication import a_whole_publication, set_figure
 OLD, NEW = "1.0.0", "1.1.0"
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
+    """Says nothing on the terminal."""
+
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
         """Requests are watched in the browser."""
 
@@ -43,7 +45,7 @@ def served(directory: Path) -> Iterator[str]:
     engine.dispose()
     stated = {"LMIS_DATA_DIR": str(directory), "LMIS_REPORTING_DATABASE_URL": url}
     app = create_app(Settings.from_environment(stated), MemoryLog())
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
