@@ -65,6 +65,8 @@ def is_repeatable(view: Any, method: str) -> bool:
     """Whether a request of this method to the view may carry a key."""
     if method not in WRITES or rule_of(view, method) in ("public", None):
         return False
+    if getattr(view_of(view, method), "is_page", False):
+        return False  # a browser's form sends no key
     return _mark_of(view, method) != "question"
 
 

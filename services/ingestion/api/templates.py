@@ -41,7 +41,8 @@ def blueprint() -> Blueprint:
     class Template(MethodView):
         @public
         @routes.arguments(TemplateArgs, location="query")
-        @routes.response(200, _FILE, content_type="application/octet-stream")
+        @routes.response(200, _FILE, content_type=MEDIA_TYPES["xlsx"])
+        @routes.response(200, _FILE, content_type="text/csv")
         def get(self, asked: dict[str, Any], kind: str) -> Response:
             """A template of graduates or vacancies, headed in the reader's language."""
             form = asked["format"]
@@ -52,6 +53,8 @@ def blueprint() -> Blueprint:
         @public
         @routes.arguments(DictionaryArgs, location="query")
         @routes.response(200, DictionarySchema)
+        @routes.alt_response(200, schema=_FILE, content_type=MEDIA_TYPES["xlsx"])
+        @routes.alt_response(200, schema=_FILE, content_type="text/csv")
         def get(self, asked: dict[str, Any], kind: str) -> Any:
             """Every field, what it takes and what it says, in Thai and English."""
             form, known = asked["format"], _known(kind)

@@ -49,6 +49,7 @@ def blueprint(batches: Batches) -> Blueprint:
         @allow(*PROVIDERS, scope=SENDING)
         @by_session
         @routes.response(200, HTML, content_type="text/html")
+        @routes.alt_response(409, description="the batch takes no columns any more")
         def get(self, batch_id: str) -> Response:
             """What the columns seem to be, and what the first rows would become."""
             batch = _open(batches, batch_id)
@@ -63,6 +64,7 @@ def blueprint(batches: Batches) -> Blueprint:
         @routes.doc(requestBody=_FORM)
         @routes.response(200, HTML, content_type="text/html")
         @routes.alt_response(303, description="the file is on its way")
+        @routes.alt_response(409, description="the batch takes no columns any more")
         def post(self, batch_id: str) -> Any:
             """Show the first rows with a choice, check all rows, or send the file."""
             batch = _open(batches, batch_id)

@@ -55,6 +55,8 @@ def blueprint(secret: bytes, *, is_demonstration: bool) -> Blueprint:
         @public
         @routes.doc(requestBody=_KEY)
         @routes.response(303)
+        @routes.alt_response(401, description="the key is not valid")
+        @routes.alt_response(403, description="the key may not, or the form is not of this site")
         def post(self) -> Any:
             """Sign in; the key goes into a sealed cookie for eight hours."""
             refuse_other_sites()
@@ -75,6 +77,7 @@ def blueprint(secret: bytes, *, is_demonstration: bool) -> Blueprint:
     class SignOut(MethodView):
         @public
         @routes.response(303)
+        @routes.alt_response(403, description="the form is not of this site")
         def post(self) -> Any:
             """Sign out."""
             refuse_other_sites()

@@ -6,6 +6,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from services.ingestion.domain import Kind
+from shared.web.faults import fault
 from shared.web.problem import FaultSchema
 
 _KIND = validate.OneOf(get_args(Kind))
@@ -85,12 +86,20 @@ class ProfilePageSchema(ma.Schema):
     next = fields.String(allow_none=True, metadata={"description": "cursor of the next page"})
 
 
+def _is_row(row: Any) -> None:
+    if not isinstance(row, dict | list):
+        raise ma.ValidationError([fault("not_object")])
+
+
 class SampleRowsSchema(ma.Schema):
     """Some rows: objects, or lists of cells below a header."""
 
     header = fields.List(fields.String(), load_default=list, validate=validate.Length(max=5_000))
     rows = fields.List(
-        fields.Raw(metadata={"oneOf": [{"type": "object"}, {"type": "array", "items": {}}]}),
+        fields.Raw(
+            validate=_is_row,
+            metadata={"oneOf": [{"type": "object"}, {"type": "array", "items": {}}]},
+        ),
         required=True,
         validate=validate.Length(1, _MOST_ROWS),
     )
