@@ -40,6 +40,7 @@ def blueprint(batches: Batches) -> Blueprint:
         @by_session
         @routes.arguments(UploadArgs, location="query")
         @routes.response(200, HTML, content_type="text/html")
+        @routes.alt_response(303, description="its columns are to be matched first")
         def get(self, page: dict[str, Any], batch_id: str) -> Any:
             """An upload's progress, counts and quality, and the rows that need a look."""
             batch = found(batch_id)
@@ -63,7 +64,8 @@ def blueprint(batches: Batches) -> Blueprint:
         @allow(*PROVIDERS)
         @by_session
         @routes.arguments(MendArgs, location="query")
-        @routes.response(200, _FILE, content_type="application/octet-stream")
+        @routes.response(200, _FILE, content_type=TYPES["xlsx"])
+        @routes.response(200, _FILE, content_type="text/csv")
         def get(self, args: dict[str, Any], batch_id: str) -> Response:
             """The rows that need mending, in the file's own columns."""
             form, language = args["format"], current_reader().language
