@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 Row = tuple[Any, ...]
 """Values in the order of the columns they are for."""
 
-_BLOCK = 500
+_BLOCK = 100
 """Rows sent to PostgreSQL at a time: the server works on them while the next are made."""
 
 

@@ -61,7 +61,7 @@ from services.ingestion.store.profiles import (
     list_profiles,
     profiles,
 )
-from services.ingestion.store.putting import foresee, upsert
+from services.ingestion.store.putting import add_new, any_known, foresee, upsert
 from services.ingestion.store.records import (
     Row,
     close,
@@ -87,7 +87,9 @@ __all__ = [
     "State",
     "abandoned_batches",
     "add_batch",
+    "add_new",
     "add_profile_version",
+    "any_known",
     "audit",
     "await_takers",
     "batch_of",

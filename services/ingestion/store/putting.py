@@ -1,6 +1,6 @@
 """Posted records into their table: a new version only where what was kept differs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -57,32 +57,51 @@ def upsert(connection: Connection, table: Table, records: Sequence[Kept]) -> dic
         return versions  # nobody else has written since: SQLite's write lock is ours
     if not changed:
         return {}
-    if all(version == 1 for version in versions.values()):
-        try:
-            with connection.begin_nested():
-                copy_lines(connection, table.name, _COLUMNS, _lines(changed))
-        except IntegrityError:
-            pass  # another writer was first with one of them
-        else:
-            return versions
+    are_new = all(version == 1 for version in versions.values())
+    if are_new and add_new(connection, table, changed):
+        return versions
     return _put_staged(connection, table, changed)
+
+
+def add_new(connection: Connection, table: Table, records: Iterable[Kept]) -> bool:
+    """Add records that PostgreSQL does not know, in key order and as they come.
+
+    False, and none is kept, when another writer was first with one of them.
+    """
+    try:
+        with connection.begin_nested():
+            copy_lines(connection, table.name, _COLUMNS, _lines(records))
+    except IntegrityError:
+        return False
+    return True
+
+
+def any_known(connection: Connection, table: Table, keys: Sequence[str]) -> bool:
+    """Whether there ever was a record under one of the keys."""
+    return bool(_known(connection, table, keys))
 
 
 def foresee(connection: Connection, table: Table, records: Sequence[Kept]) -> dict[str, int]:
     """Key -> version that keeping the record would make, as long as nobody else writes."""
     if not records:
         return {}
-    keys = [record.key for record in records]
-    is_postgresql = connection.dialect.name == "postgresql"
-    asked = _SEPARATOR.join(keys) if is_postgresql else msgspec.json.encode(keys).decode()
-    found = connection.execute(_known(table, is_postgresql), {"keys": asked})
-    known: dict[str, tuple[int, str | None]] = {key: (version, of) for key, version, of in found}
+    known = _known(connection, table, [record.key for record in records])
     versions = {}
     for record in records:
         version, content_hash = known.get(record.key, (0, None))
         if content_hash != record.content_hash:
             versions[record.key] = version + 1
     return versions
+
+
+def _known(
+    connection: Connection, table: Table, keys: Sequence[str]
+) -> dict[str, tuple[int, str | None]]:
+    """Those of the keys that are there -> version and hash."""
+    is_postgresql = connection.dialect.name == "postgresql"
+    asked = _SEPARATOR.join(keys) if is_postgresql else msgspec.json.encode(keys).decode()
+    found = connection.execute(_ask(table, is_postgresql), {"keys": asked})
+    return {key: (version, content_hash) for key, version, content_hash in found}
 
 
 def _put_few(connection: Connection, table: Table, records: Sequence[Kept]) -> dict[str, int]:
@@ -119,7 +138,7 @@ def _rows(records: Sequence[Kept]) -> Iterator[Row]:
         yield record.key, record.provider, 1, 0, content, content_hash, request, at
 
 
-def _lines(records: Sequence[Kept]) -> Iterator[bytes]:
+def _lines(records: Iterable[Kept]) -> Iterator[bytes]:
     """The same rows as COPY reads them."""
     request, at = correlation_id.get().encode(), now().encode()
     for record in records:
@@ -129,7 +148,7 @@ def _lines(records: Sequence[Kept]) -> Iterator[bytes]:
 
 
 @cache
-def _known(table: Table, is_postgresql: bool) -> Select[Any]:
+def _ask(table: Table, is_postgresql: bool) -> Select[Any]:
     """Keys that are there, with version and hash; one text holds all keys asked for."""
     keys = bindparam("keys", type_=Text)
     asked: Any

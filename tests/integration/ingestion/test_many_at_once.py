@@ -2,26 +2,30 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
 
 from services.ingestion import store
-from services.ingestion.domain import Outcome
+from services.ingestion.domain import Kind, Outcome
 from services.ingestion.handlers import Door
 from services.ingestion.posts import (
     Checked,
     check_records,
     foresee_checked,
     keep_checked,
+    record_graduates,
     record_vacancies,
 )
+from services.ingestion.schemas import GraduateSchema, VacancySchema
 from shared.db.engine import transaction
 from tests.builders import a_vacancy_post
 from tests.integration.ingestion.door import Caller, OpenDoor, rows_of
+from tests.unit.ingestion.at_random import a_post
 
-MANY = range(60)
+MANY = range(250)
 
 
 @pytest.fixture
@@ -51,10 +55,10 @@ def test_new_ones_then_the_same_then_some_of_each(behind: Door) -> None:
     before = rows_of(behind.engine, store.vacancies)
     assert set(statuses(record_vacancies(behind, "acme", posts()))) == {("unchanged", None)}
     assert rows_of(behind.engine, store.vacancies) == before
-    mixed = posts(range(30)) + posts(range(30, 60), openings=9) + posts(range(60, 90))
-    expected = [("unchanged", None)] * 30 + [("updated", 2)] * 30 + [("created", 1)] * 30
+    mixed = posts(range(200)) + posts(range(200, 250), openings=9) + posts(range(250, 300))
+    expected = [("unchanged", None)] * 200 + [("updated", 2)] * 50 + [("created", 1)] * 50
     assert statuses(record_vacancies(behind, "acme", mixed)) == expected
-    assert sorted(all_versions(behind.engine).values()) == [1] * 60 + [2] * 30
+    assert sorted(all_versions(behind.engine).values()) == [1] * 250 + [2] * 50
 
 
 def test_what_would_become_of_them_is_foreseen_and_nothing_kept(behind: Door) -> None:
@@ -66,6 +70,30 @@ def test_what_would_become_of_them_is_foreseen_and_nothing_kept(behind: Door) ->
     assert all_versions(behind.engine) == before
     with transaction(behind.engine) as connection:
         assert keep_checked(connection, mixed) == foreseen
+
+
+@pytest.mark.parametrize("noun", ["graduates", "vacancies"])
+def test_new_ones_are_answered_as_they_are_when_kept_after_all_are_checked(
+    behind: Door, noun: Kind
+) -> None:
+    """With faults, and with references that come twice, once on a record that is refused."""
+    schema, record = {
+        "graduates": (GraduateSchema(), record_graduates),
+        "vacancies": (VacancySchema(), record_vacancies),
+    }[noun]
+    random = Random(5)
+    rows = [a_post(schema, random) for _ in range(400)]
+    for number, row in enumerate(rows):
+        if isinstance(row, dict) and random.random() < 0.8:
+            row["reference"] = f"{number // 2:03}"
+    at_once = record(behind, "acme", rows)
+    with transaction(behind.engine) as connection:
+        afterwards = keep_checked(connection, check_records(behind, "globex", noun, rows))
+    assert {outcome.status for outcome in at_once} == {"created", "invalid"}
+    told = [
+        [(o.status, o.reference, o.version, o.faults) for o in of] for of in (at_once, afterwards)
+    ]
+    assert told[0] == told[1]
 
 
 def test_erased_ones_come_back_with_a_newer_version(behind: Door) -> None:
@@ -81,7 +109,7 @@ def test_any_text_is_kept_as_it_was_posted(behind: Door) -> None:
     awkward = ["a\\b", "\\N", "tab\\t", 'quote "', "ทำ\\", "\\.", "{1,2}", "a'b", "100%"]
     rows = [
         a_vacancy_post(reference=f"{reference} {number}", title=reference)
-        for number in range(5)
+        for number in range(30)
         for reference in awkward
     ]
     assert set(statuses(record_vacancies(behind, "acme", rows))) == {("created", 1)}
