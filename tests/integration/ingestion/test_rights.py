@@ -211,3 +211,14 @@ def test_nobody_who_is_erased_while_a_file_is_processed_comes_back(
     for number in erased:
         assert university.get(f"graduates/{number}").status_code == 404
     assert university.get("graduates/1").status_code == 200
+
+
+def test_anyone_may_read_the_register_of_processing(door: OpenDoor) -> None:
+    told = door.app.test_client().get("/v1/processing").json
+    assert told["record_of_processing"] == "39"
+    assert {"name": "programme", "category": "education"}.items() <= told["fields"][3].items()
+    assert {right["section"] for right in told["rights"]} >= {"30", "31", "33"}
+    times = {period["what"]: period for period in told["retention"]}
+    assert times["records"]["years"] == door.settings.retention_years
+    assert times["results"]["days"] == door.settings.results_days
+    assert (times["receipts"]["years"], times["log"]["days"]) == (None, LOG_DAYS)
