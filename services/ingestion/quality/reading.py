@@ -18,7 +18,7 @@ from services.ingestion.store.batches import batches
 from services.ingestion.store.codings import coding_counts
 from services.ingestion.store.tables import graduates, vacancies
 
-MOST_LOOKED_AT = 20_000
+MOST_LOOKED_AT = 10_000
 """Records looked at for the present state; more are a sample of this size."""
 MOST_BATCHES = 20
 VALID_FOR = timedelta(days=365)
