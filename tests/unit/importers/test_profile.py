@@ -41,6 +41,21 @@ def test_the_shipped_profiles_are_known_by_name() -> None:
         (HEAD + FIELDS + "file: {delimiter: ';;'}\n", "file: delimiter"),
         (HEAD + FIELDS + "dates: {era: thai}\n", "dates: .*era"),
         (HEAD + FIELDS + "dates: {forms: ['%d %b %y']}\n", "dates: .*two-digit year"),
+        (HEAD + FIELDS + "dates: {forms: ['%Y']}\n", "dates: .*for the month"),
+        (HEAD + FIELDS + "dates: {forms: ['%d %d %m %Y']}\n", "dates: .*for the day"),
+        (HEAD + FIELDS + "about2: [" + "[" * 3_000, "nested too deeply"),
+        (HEAD + FIELDS + "  title2: " + "x" * 70_000, "characters"),
+        (
+            "a: &a ["
+            + "x, " * 99
+            + "x]\nb: &b ["
+            + "*a, " * 99
+            + "*a]\nc: ["
+            + "*b, " * 99
+            + "*b]",
+            "counting aliases",
+        ),
+        ("a: &a [*a]", "recursive"),
         (HEAD + FIELDS + "  salary: pay\n", "fields.salary: vacancies have no such field"),
         (HEAD + FIELDS + "  pay.most: pay\n", r"fields.pay.most: vacancies have no such field"),
         (HEAD + "fields: {reference: id, title: title}\n", "fields.posted_on: is required"),

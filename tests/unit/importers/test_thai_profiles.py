@@ -1,6 +1,14 @@
 """The profiles of our own templates and of the ministry's open data."""
 
+import io
+from datetime import date
+
+import pytest
+
+from services.ingestion.importers import load_profile, open_file
 from services.ingestion.schemas import GraduateSchema, VacancySchema
+from shared.web.faults import flatten
+from tests.unit.importers.files import a_workbook
 from tests.unit.importers.test_shipped_profiles import posted
 
 MINISTRY_ROW = {
@@ -90,3 +98,34 @@ def test_our_own_template_takes_words_of_both_languages() -> None:
         "pay": {"low": 18000.0},
         "contract": "permanent",
     }
+
+
+def test_a_row_that_mixes_eras_is_told_and_a_workbook_cannot_mix_them() -> None:
+    header = ["reference", "graduation_year", "tracer.surveyed_on", "tracer.status"]
+    cells = ["1", "2567", "2024-06-15", "ทำงาน"]
+    text = "\n".join(",".join(row) for row in (header, cells))
+    (written,) = open_file(io.BytesIO(text.encode()), load_profile("lmis-graduates"))
+    faults = flatten(GraduateSchema().validate(written.posted))
+    assert [fault.code for _, fault in faults] == ["mixed_eras"]
+    book = a_workbook(header, [1, 2567, date(2024, 6, 15), "ทำงาน"])
+    (kept,) = open_file(io.BytesIO(book), load_profile("lmis-graduates"))
+    assert not GraduateSchema().validate(kept.posted)
+    assert kept.posted["graduation_year"] == 2024
+
+
+@pytest.mark.parametrize(
+    "day", [45458, "45458", date(2024, 6, 15), date(2567, 6, 15), "15/06/2567"]
+)
+def test_a_day_in_a_workbook_is_that_day_however_it_was_typed(day: object) -> None:
+    book = a_workbook(["reference", "title", "posted_on"], ["1", "ครู", day])
+    profile = load_profile("lmis-vacancies")
+    (mapped,) = open_file(io.BytesIO(book), profile)
+    assert VacancySchema().load(mapped.posted)["posted_on"] == "2024-06-15"
+
+
+def test_a_column_of_a_template_that_nobody_knows_is_told() -> None:
+    file = open_file(io.BytesIO(b"Reference,Levle\n1,BACH\n"), load_profile("lmis-graduates"))
+    assert [(note.code, note.values["columns"]) for note in file.notes] == [
+        ("columns_left_out", "Levle")
+    ]
+    assert [mapped.posted for mapped in file] == [{"reference": "1"}]
