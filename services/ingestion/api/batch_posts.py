@@ -73,6 +73,8 @@ def refusals(batches: Batches, batch_id: str) -> Iterator[None]:
     except uploads.WrongOffset as error:
         faults = [(OFFSET, fault("wrong_offset", expected=error.offset))]
         raise Problem("conflict", faults=faults, headers={OFFSET: str(error.offset)}) from error
+    except uploads.KeyLost as error:
+        raise Problem("conflict", faults=[("", fault("key_lost"))]) from error
     except uploads.NotOpen as error:
         state = uploads.find(batches, caller().organisation, batch_id).state
         raise Problem("conflict", faults=[("", fault("not_open", state=state))]) from error

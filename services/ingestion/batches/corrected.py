@@ -24,8 +24,10 @@ def corrected_file(
     Raises:
         UnknownBatch: the organisation has no such batch.
         BatchRefused: more rows than a sheet has.
+        KeyLost: the system's secret was changed.
     """
     batch = find(batches, organisation, batch_id)
+    batches.key_of(batch, "results")  # once the first block is sent it is too late to say no
     if form == "xlsx" and batch.rejected > MOST_ROWS:
         too_many = fault("too_many_to_mend", count=batch.rejected, max=MOST_ROWS)
         raise BatchRefused([("?format", too_many)])

@@ -6,10 +6,13 @@ from sqlalchemy import Connection
 
 from services.ingestion.batches.context import Batches
 from services.ingestion.batches.results import open_results, seal_results
-from services.ingestion.batches.sealing import BatchKey
+from services.ingestion.batches.sealing import BatchKey, KeyLost
 from services.ingestion.domain import Kind
 from services.ingestion.store import (
     batches_with_results,
+    change_batch,
+    delete_results,
+    find_batch,
     get_results,
     replace_results,
 )
@@ -20,20 +23,22 @@ def forget_rows(batches: Batches, organisation: str, kind: Kind, records: Collec
     """Take every row about one of the `records` out of what can be read of batches; how many.
 
     Content that is not yet processed stays sealed until it is; records erased since it came are
-    not brought back by it, and the rows that say so are `erased_since`.
-
-    Raises:
-        KeyLost: the system's secret was changed; nobody can read those results, but wait for
-            their end.
+    not brought back by it, and the rows that say so are `erased_since`. Results that nobody can
+    open any more, because the system's secret was changed, go as a whole.
     """
     with batches.door.engine.connect() as connection:
         held = batches_with_results(connection, organisation, kind)
     count = 0
     for batch in held:
-        key = batches.key_of(batch, "results")
-        if key is not None:
-            with transaction(batches.door.engine) as connection:
-                count += _forget(connection, batch.id, key, records)
+        with transaction(batches.door.engine) as connection:
+            find_batch(connection, batch.id, hold=True)  # two erasures at once take turns
+            try:
+                key = batches.key_of(batch, "results")
+            except KeyLost:
+                change_batch(connection, batch.id, results_key=None)
+                delete_results(connection, batch.id)
+            else:
+                count += _forget(connection, batch.id, key, records) if key else 0
     return count
 
 

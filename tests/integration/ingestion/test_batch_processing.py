@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from services.ingestion.batches import BatchLoop, process_alone
+from services.ingestion.batches import BatchLoop, forget_rows, process_alone
 from services.ingestion.batches.expiry import clear_up
 from services.ingestion.batches.processing import process
 from services.ingestion.store import batch_parts, batch_results
 from shared.access import Role
 from shared.settings import Settings
 from tests.builders import a_graduate_post
-from tests.integration.ingestion.door import Caller, OpenDoor, rows_of
+from tests.integration.ingestion.door import Caller, OpenDoor, codes, rows_of
 from tests.integration.ingestion.uploading import (
     adverts,
     announce,
@@ -138,8 +138,14 @@ def test_content_sealed_under_a_former_secret_fails_and_says_so(
     door = new_door(replace(door_settings, upload_key="a first key, of 32 characters or more"))
     employer = door.caller("acme", Role.EMPLOYER)
     found = upload(employer, CONTENT).json["id"]
-    work(new_door(replace(door_settings, upload_key="another key, of 32 characters or more")))
+    other = new_door(replace(door_settings, upload_key="another key, of 32 characters or more"))
+    work(other)
     assert batch(employer, found)["failure"]["code"] == "key_lost"
+    later = Caller(other.app.test_client(), "acme", employer.key)
+    for place in ("results", "file"):
+        assert codes(later.get(f"batches/{found}/{place}")) == {"": "key_lost"}
+    assert forget_rows(batches_of(other), "acme", "vacancies", {"A-7"}) == 0
+    assert results(later, found) == []
 
 
 def test_a_fault_of_ours_ends_the_batch_instead_of_coming_back(
