@@ -3,7 +3,9 @@
 import random
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from services.ingestion.duplicates.comparing import Comparing
 from services.ingestion.store.duplicates import advertisements, vacancy_blocks
 from shared.access import Role
 from shared.contracts import Vacancy
+from shared.db.engine import transaction
 from tests.integration.ingestion.door import Caller, OpenDoor
 
 TEXT = (
@@ -188,22 +191,40 @@ def is_behind(door: OpenDoor) -> bool:
         return bool(store.duplicates.uncompared(connection, 1))
 
 
-@pytest.mark.parametrize("door_settings", ["sqlite"], indirect=True)
-def test_a_vacancy_that_changes_while_it_is_compared_is_compared_again(
-    door: OpenDoor, board: Caller
+def test_while_callers_post_and_erase_the_loop_comes_to_what_comparing_all_anew_gives(
+    door: OpenDoor,
 ) -> None:
-    board.post("vacancies", an_advert("B-1"))
+    callers = [door.caller(f"board-{number}", Role.EMPLOYER) for number in range(3)]
     stop, comparing = threading.Event(), Comparing(door.engine)
     loop = threading.Thread(target=comparing.turns.run, args=(stop,))
     loop.start()
     try:
-        for i in range(30):
-            board.post("vacancies", an_advert("B-2", "2026-05-20", experience_years=float(i)))
-    finally:
+        with ThreadPoolExecutor(3) as pool:
+            answers = list(pool.map(partial(_post_and_erase, callers), range(12)))
         while is_behind(door):
             stop.wait(0.05)
+    finally:
         stop.set()
         loop.join()
-    assert repeated(door) == {"board/B-2": "board/B-1"}
-    versions = {row.key: (row.version, row.compared_version) for row in door.rows("vacancies")}
-    assert all(version == compared for version, compared in versions.values())
+    assert set(answers) == {200}
+    found = repeated(door)
+    assert len(found) > 20
+    with transaction(door.engine) as connection:
+        keys = [row.key for row in door.rows("vacancies")]
+        store.duplicates.compare_again(connection, keys)
+    compare(door)
+    assert repeated(door) == found
+
+
+def _post_and_erase(callers: list[Caller], turn: int) -> int:
+    """Post some of 25 vacancies anew, as one of two jobs, and erase one; the first status."""
+    draw, who = random.Random(turn), callers[turn % len(callers)]
+    jobs = (("เจ้าหน้าที่บัญชีลูกหนี้", TEXT), ("พนักงานขับรถส่งของ", OTHER_TEXT))
+    adverts = []
+    for number in draw.sample(range(25), 20):
+        title, text = draw.choice(jobs)
+        day = f"2026-05-{draw.randrange(1, 29):02}"
+        adverts.append(an_advert(f"R-{number}", day, title=title, description=text))
+    status = who.post("vacancies", adverts).status_code
+    who.erase(f"vacancies/R-{draw.randrange(25)}")
+    return status
