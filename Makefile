@@ -27,6 +27,7 @@ types: $(VENV)/dev.stamp ## check types
 
 bench: $(VENV)/dev.stamp ## run the benchmarks and print their ratios
 	$(BIN)/python -m benchmarks.bulk_ingestion
+	$(BIN)/python -m benchmarks.single_posts
 	$(BIN)/python -m benchmarks.duplicates
 	$(BIN)/python -m benchmarks.uploads
 	$(BIN)/python -m benchmarks.event_throughput
