@@ -25,22 +25,6 @@ from tests.integration.ingestion.noticing import (
 GIVEN = Coding(status="given", code="0613")
 
 
-def test_a_record_read_back_shows_how_it_was_coded(university: Caller, door: OpenDoor) -> None:
-    record = university.post("graduates", a_graduate_post()).json["record"]
-    assert university.get("graduates/6501234").json["coding"] is None
-    take(door, graduate_assessed(record, GIVEN, coded("2512", 0.83)))
-    shown = university.get("graduates/6501234").json["coding"]
-    assert shown.pop("taken_at") > "2026"
-    assert shown == {
-        "version": 1,
-        "occupation": {"status": "coded", "code": "2512", "probability": 0.83},
-        "field": {"status": "given", "code": "0613", "probability": None},
-        "coders": {"coder": "2026.1"},
-    }
-    [listed] = university.get("graduates").json["records"]
-    assert listed["coding"]["occupation"] == shown["occupation"]
-
-
 def test_only_the_newest_assessment_counts_however_they_arrive(door: OpenDoor) -> None:
     old = graduate_assessed("g1", coded("0411"))
     new = graduate_assessed("g1", coded("0613"), revision=1)
@@ -92,17 +76,6 @@ def test_an_erased_record_is_in_no_coding_change_or_message(
     assert [change["record"] for change in changes_told(door)] == [second]
     university.erase("graduates/b")
     assert queued(door) == []
-
-
-def test_what_matching_says_after_an_erasure_is_not_kept(
-    university: Caller, door: OpenDoor
-) -> None:
-    a_webhook(university, first_codings=True)
-    record = university.post("graduates", a_graduate_post()).json["record"]
-    university.erase("graduates/6501234")
-    take(door, graduate_assessed(record, coded("0613")))
-    assert rows_of(door.engine, codings) == []
-    assert rows_of(door.engine, coding_changes) == []
 
 
 def test_the_loop_takes_from_the_log_and_after_a_crash_nothing_is_told_twice(

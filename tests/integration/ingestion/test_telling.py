@@ -16,7 +16,7 @@ from services.ingestion.store import (
 )
 from shared.contracts import Coding
 from shared.webhooks.sending import Outcome, Post
-from tests.builders import a_vacancy_post
+from tests.builders import a_graduate_post, a_vacancy_post
 from tests.integration.ingestion.door import Caller, OpenDoor, rows_of
 from tests.integration.ingestion.noticing import (
     UNCODED,
@@ -40,6 +40,33 @@ GIVEN = Coding(status="given", code="0613")
 def door(lasting_door: OpenDoor) -> OpenDoor:
     begin(lasting_door)
     return lasting_door
+
+
+def test_a_record_read_back_shows_how_it_was_coded(university: Caller, door: OpenDoor) -> None:
+    record = university.post("graduates", a_graduate_post()).json["record"]
+    assert university.get("graduates/6501234").json["coding"] is None
+    take(door, graduate_assessed(record, GIVEN, coded("2512", 0.83)))
+    shown = university.get("graduates/6501234").json["coding"]
+    assert shown.pop("taken_at") > "2026"
+    assert shown == {
+        "version": 1,
+        "occupation": {"status": "coded", "code": "2512", "probability": 0.83},
+        "field": {"status": "given", "code": "0613", "probability": None},
+        "coders": {"coder": "2026.1"},
+    }
+    [listed] = university.get("graduates").json["records"]
+    assert listed["coding"]["occupation"] == shown["occupation"]
+
+
+def test_what_matching_says_after_an_erasure_is_not_kept(
+    university: Caller, door: OpenDoor
+) -> None:
+    a_webhook(university, first_codings=True)
+    record = university.post("graduates", a_graduate_post()).json["record"]
+    university.erase("graduates/6501234")
+    take(door, graduate_assessed(record, coded("0613")))
+    assert rows_of(door.engine, codings) == []
+    assert rows_of(door.engine, coding_changes) == []
 
 
 def test_the_first_coding_is_told_where_that_was_asked_for(
