@@ -119,11 +119,15 @@ def _hooks(schema: ma.Schema, kind: str) -> list[tuple[_Hook, bool]]:
     found = []
     for name, _, options in type(schema).resolve_hooks().get(kind, ()):
         hook = getattr(schema, name)
-        parameters = inspect.signature(hook).parameters
-        reads_more = "_" not in parameters or parameters["_"].kind is not Parameter.VAR_KEYWORD
-        called = partial(hook, **said) if reads_more else hook
+        called = hook if _leaves_unread(hook, said) else partial(hook, **said)
         found.append((called, options.get("pass_original", False)))
     return found
+
+
+def _leaves_unread(hook: _Hook, said: Mapping[str, Any]) -> bool:
+    parameters = inspect.signature(hook).parameters
+    takes_all = "_" in parameters and parameters["_"].kind is Parameter.VAR_KEYWORD
+    return takes_all and not said.keys() & parameters.keys()
 
 
 def _reader(field: fields.Field[Any]) -> Reader:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from marshmallow import fields, validate
 
 from services.ingestion.schemas import GraduateSchema, VacancySchema, compiled
-from services.ingestion.schemas.compiled import unknown_parts
+from services.ingestion.schemas.compiled import _loader, unknown_parts
 from services.ingestion.schemas.fields import MaskedText, Text
 from services.ingestion.schemas.masking import masked_in
 from tests.builders import a_graduate_post, a_vacancy_post
@@ -147,6 +147,24 @@ def test_validators_it_does_not_know_are_asked_all_the_same(posted: Any) -> None
     schema = _Checked()
     assert list(unknown_parts(schema)) == []
     assert result_of(compiled(schema), posted) == result_of(schema.load, posted)
+
+
+class _Curious(ma.Schema):
+    word = fields.String()
+
+    @ma.validates_schema(pass_original=True)
+    def told(self, posted: Any, original: Any, **more: Any) -> None:
+        assert (posted, more) == (original, {"many": False, "partial": None, "unknown": ma.RAISE})
+
+    @ma.post_load
+    def with_unknown(self, posted: Any, unknown: str, **_: Any) -> Any:
+        return {**posted, "unknown": unknown}
+
+
+def test_a_hook_is_told_what_marshmallow_tells_it() -> None:
+    schema = _Curious()
+    assert list(unknown_parts(schema)) == []
+    assert _loader(schema)({"word": "a"}) == schema.load({"word": "a"})
 
 
 @pytest.mark.parametrize(("first", "then"), [(1, True), (True, 1), (6, 6.0), (6.0, 6), ("6", 6)])
