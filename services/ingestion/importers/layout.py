@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -21,7 +21,8 @@ DELIMITERS = (",", "\t", ";", "|")
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the file is written; what is `auto` is told from the file's first bytes.
+    """How the file is written; what is `auto` is told from the file's first bytes. `header` is
+    the row that names the columns of a table, below whatever stands above it.
 
     `missing` are the texts that stand for 'no value' in any column. `names` are other names that
     a column may bear in the header, whatever their case. `needed` are the columns without which a
@@ -32,6 +33,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     encoding: Encoding = "auto"
     delimiter: str = "auto"
     sheet: str | None = None
+    header: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
     missing: frozenset[str] = frozenset()
     names: Mapping[str, tuple[str, ...]] = {}
     needed: frozenset[str] | None = None

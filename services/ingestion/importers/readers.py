@@ -1,6 +1,7 @@
 """Rows of a file, one at a time and in constant memory, whatever it turns out to be."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import IO, Any
 
 from services.ingestion.importers.csv_rows import csv_records
@@ -9,7 +10,7 @@ from services.ingestion.importers.job_postings import page_records, posting_rows
 from services.ingestion.importers.json_rows import document_records, json_row, line_records
 from services.ingestion.importers.layout import Layout
 from services.ingestion.importers.lines import Lines
-from services.ingestion.importers.rows import Header, Row, table_rows
+from services.ingestion.importers.rows import Broken, Header, Row, table_rows
 from services.ingestion.importers.sniffing import HEAD, Found, sniff
 from services.ingestion.importers.unpacking import Source, unpacked
 from services.ingestion.importers.unreadable import UnreadableFile
@@ -40,9 +41,9 @@ class Rows:
 
     @property
     def found(self) -> Found:
-        """What is known by now; the encoding of a file of mere ASCII is told when it ends."""
+        """What is known by now; mere ASCII counts as UTF-8 until another byte tells."""
         if self._lines is not None:
-            self._found.encoding = self._lines.encoding
+            self._found.encoding = self._lines.encoding.replace("auto", "utf-8")
         return self._found
 
     def __iter__(self) -> Iterator[Row]:
@@ -97,16 +98,22 @@ def _rows(
 
 def _of_csv(lines: Lines, found: Found, layout: Layout, columns: Collection[str]) -> Rows:
     records = csv_records(lines, found.delimiter or ",")
-    first = next((cells for cells in records if cells), [])
-    header = Header(first if isinstance(first, list) else [], layout, columns)
-    return Rows(found, table_rows(records, header, lines), header, lines)
+    above = layout.header - 1 + found.states_delimiter
+    passed = sum(1 for _ in islice(records, above))
+    first: list[str] | Broken = []
+    while not first and (record := next(records, None)) is not None:
+        first = record
+    if isinstance(first, Broken):
+        raise UnreadableFile(first.fault.code, **first.fault.values)
+    header = Header(first, layout, columns)
+    return Rows(found, table_rows(records, header, lines, passed + 2), header, lines)
 
 
 def _of_workbook(stream: IO[bytes], found: Found, layout: Layout, columns: Collection[str]) -> Rows:
     book = Workbook(stream, layout)
     found.sheet = book.sheet
     header = Header(book.header, layout, columns)
-    rows = Rows(found, table_rows(book.records(), header, book), header)
+    rows = Rows(found, table_rows(book.records(), header, book, layout.header + 1), header)
     if book.other_sheets and layout.sheet is None:
         rows.notes.append(fault("one_sheet", value=book.sheet))
     return rows

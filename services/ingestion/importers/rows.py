@@ -73,11 +73,11 @@ class Header:
 
 
 def table_rows(
-    records: Iterable[list[str] | Broken], header: Header, origin: "Origin"
+    records: Iterable[list[str] | Broken], header: Header, origin: "Origin", first: int = 2
 ) -> Iterator[Row]:
-    """Records as rows below the header, which is row 1; records without a cell are passed over."""
+    """Records as rows, numbered from `first`; those without a cell are passed over."""
     names, width = header.names, len(header.names)
-    for number, cells in enumerate(records, start=2):
+    for number, cells in enumerate(records, start=first):
         if type(cells) is list and len(cells) == width and not origin.spoiled:
             yield Row(number, dict(zip(names, cells, strict=True)))
         elif cells:

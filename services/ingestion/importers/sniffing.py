@@ -27,17 +27,22 @@ _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|script|\?xml|!--)", re.IGNORECASE)
 _JSON = re.compile(r"\s*(?:\[\s*[\[{\]\"]|\{\s*[\"}])")
+_STATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _ROWS = 20
 """Rows of the beginning that a delimiter must suit."""
 
 
 class Found(msgspec.Struct, kw_only=True):
-    """What a file turned out to be; `encoding` stays auto while all that was read is ASCII."""
+    """What a file turned out to be; `encoding` stays auto while all that was read is ASCII.
+
+    `states_delimiter` says that its first line is `sep=;`, as spreadsheets write it.
+    """
 
     content: Content
     packed: bool = False
     encoding: str = "utf-8"
     delimiter: str | None = None
+    states_delimiter: bool = False
     sheet: str | None = None
 
 
@@ -62,7 +67,9 @@ def sniff(source: Source, layout: Layout, columns: Collection[str]) -> Found:
     content = _content(text, layout)
     found = Found(content=content, encoding=encoding)
     if content == "csv":
-        found.delimiter = _delimiter(text, layout, columns)
+        stated = _STATED.match(text)
+        found.states_delimiter = stated is not None
+        found.delimiter = stated[1] if stated else _delimiter(text, layout, columns)
     return found
 
 
@@ -104,7 +111,7 @@ def _delimiter(text: str, layout: Layout, columns: Collection[str]) -> str:
     """The one under which the columns are there, else the one that parts most rows alike."""
     if layout.delimiter != "auto":
         return layout.delimiter
-    lines = text.splitlines(keepends=True)[: _ROWS * 4]
+    lines = text.splitlines(keepends=True)[layout.header - 1 : layout.header + _ROWS * 4]
     whole = lines if len(text) < HEAD // 4 or len(lines) == 1 else lines[:-1]
     return max(DELIMITERS, key=lambda delimiter: _suits(whole, delimiter, columns))
 

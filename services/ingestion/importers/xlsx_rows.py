@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import IO, Any
 
 from services.ingestion.importers.dates import BUDDHIST_OFFSET, FIRST_BUDDHIST
@@ -42,7 +43,7 @@ class Workbook:
         self.sheet = sheet.name
         self.other_sheets = len(self._book.sheets) > 1
         self._rows = self._read(sheet)
-        first = next(self._rows, [])
+        first = next(islice(self._rows, layout.header - 1, None), [])
         if isinstance(first, Broken):
             raise UnreadableFile("broken_workbook", reason=first.text)
         self.header = without_empty_end(first)

@@ -122,6 +122,22 @@ def test_empty_cells_beyond_the_header_are_no_cells() -> None:
     assert titles("id,title,,\n1,a,,\n2,b\n3,c,,,,\n") == ["a", "b", "c"]
 
 
+def test_a_header_may_stand_below_a_title() -> None:
+    layout = Layout(header=3)
+    text = "รายงาน;;\n;;\nid;title;\n1;a;\n\n2;b;\n"
+    book = a_workbook(["รายงาน"], [], ["id", "title"], [1, "a"], [], [2, "b"])
+    for content in (text, book):
+        assert [(row.number, row.values["title"]) for row in rows(content, layout)] == [
+            (4, "a"),
+            (6, "b"),
+        ]
+
+
+def test_a_file_may_state_its_delimiter_as_spreadsheets_do() -> None:
+    file = opened("sep=;\nid;title\n1;a,b\n")
+    assert [(row.number, row.values["title"]) for row in file] == [(3, "a,b")]
+
+
 def test_columns_are_known_by_other_names_and_in_any_case() -> None:
     layout = Layout(names={"title": ("ตำแหน่งงาน", "Job title")})
     for header in ("id,ตำแหน่งงาน", "ID, job  TITLE", "Id,TITLE"):
