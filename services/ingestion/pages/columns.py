@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 
 from services.ingestion import batches as files
 from services.ingestion.api.batch_posts import refusals
+from services.ingestion.api.batch_results import note_reading
 from services.ingestion.batches import Batches
 from services.ingestion.pages.chosen import Chosen, ChosenFields, chosen_profile, usual_profile
 from services.ingestion.pages.language import Reader, current_reader, msgid
@@ -114,6 +115,7 @@ def _sent(batches: Batches, batch: Batch, chosen: Chosen) -> str:
 def _page(batches: Batches, batch: Batch, chosen: Chosen, refused: Sequence[str] = ()) -> Response:
     reader = current_reader()
     trial = _tried(batches, batch, chosen, reader)
+    note_reading(batches, batch.id, len(trial.rows))
     return respond(
         "columns.html",
         status=422 if refused else 200,
