@@ -13,6 +13,8 @@ from shared.identifiers import mask, personal_identifier
 from shared.taxonomy import isced_f, isco, isic, levels, regions
 from shared.text import tidy
 from shared.web.faults import fault
+from shared.web.fields import Number as Number
+from shared.web.fields import TrueOrFalse as TrueOrFalse
 
 BUDDHIST_OFFSET = 543
 _LONGEST_LEVEL = 200
@@ -67,24 +69,6 @@ class AddressableText(Text):
         if (tidied and {"", ".", ".."}.intersection(parts)) or is_longer_route:
             raise ma.ValidationError([fault("not_addressable")])
         return tidied
-
-
-class Number(fields.Float):
-    """A JSON number; a text that looks like one is none."""
-
-    def _validated(self, value: Any) -> float:
-        if isinstance(value, str):
-            raise self.make_error("invalid", input=value)
-        return super()._validated(value)
-
-
-class TrueOrFalse(fields.Boolean):
-    """A JSON true or false; neither 1 nor "yes"."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        return value
 
 
 class Code(fields.String):
