@@ -61,7 +61,7 @@ QUERY = frozenset(
         *("lang", "cursor", "limit"),  # of lists
         *("provider", "record", "noun"),  # own_key: the caller's own, or of who is named
         *("kind", "name", "profile", "dry_run", "as_of", "size", "sha256"),  # of a new batch
-        *("format", "version"),  # of an answer
+        *("format", "version", "of"),  # of an answer
     )
 )
 
