@@ -122,8 +122,4 @@ FILE_TEXTS: dict[str, tuple[str, str]] = {
         "the dates do not tell in which form and era they are written",
         "วันที่ไม่บอกว่าเขียนในรูปแบบและศักราชใด",
     ),
-    "header_or_file": (
-        "give a header and rows, or the beginning of a file",
-        "โปรดส่งหัวตารางและแถว หรือส่วนต้นของไฟล์",
-    ),
 }

@@ -104,6 +104,29 @@ GUIDES: dict[str, Guide] = {
         ("text in {encoding}", "ข้อความในรหัสอักขระ {encoding}"),
         ("save the file as UTF-8", "บันทึกไฟล์เป็น UTF-8"),
     ),
+    "unclosed_quote": Guide(
+        ("quotation marks in pairs", "เครื่องหมายคำพูดเปิดและปิดเป็นคู่"),
+        (
+            "close the quotation mark, or write it twice within a cell",
+            "ปิดเครื่องหมายคำพูด หรือพิมพ์ซ้ำสองครั้งหากอยู่ในข้อความ",
+        ),
+    ),
+    "too_long_cell": Guide(
+        ("a shorter text", "ข้อความที่สั้นกว่านี้"),
+        ("shorten it, or close a quotation mark before it", "ย่อข้อความ หรือปิดเครื่องหมายคำพูดก่อนหน้า"),
+    ),
+    "nul": Guide(
+        ("text alone", "ข้อความเท่านั้น"),
+        ("save the file anew as CSV (UTF-8)", "บันทึกไฟล์ใหม่เป็น CSV (UTF-8)"),
+    ),
+    "cell_error": Guide(
+        ("a value", "ต้องมีค่า"),
+        ("correct the formula, or write the value itself", "แก้สูตร หรือพิมพ์ค่าลงในช่อง"),
+    ),
+    "not_of_form": Guide(
+        ("a text in the form that the profile states", "ข้อความตามรูปแบบที่โปรไฟล์กำหนด"),
+        ("correct the value, or add its form to the profile", "แก้ไขค่า หรือเพิ่มรูปแบบในโปรไฟล์"),
+    ),
     "unmapped": Guide(
         ("one of the values that the profile maps", "ค่าที่กำหนดไว้ในตารางแปลงค่าของโปรไฟล์"),
         ("correct the value, or add it to the profile", "แก้ไขค่า หรือเพิ่มค่านี้ในโปรไฟล์"),

@@ -120,10 +120,10 @@ def json_row(number: int, record: Any) -> Row:
         wrong = fault("too_many_columns", found=len(record), max=MOST_COLUMNS)
         return Row(number, fault=wrong)
     try:
-        values = {name: as_text(value) for name, value in record.items()}
+        values = {n: v if type(v) is str else as_text(v) for n, v in record.items()}
     except (ValueError, RecursionError):
         return Row(number, fault=fault("malformed_json", reason="nested too deeply"))
-    if any("\0" in value for value in values.values()):
+    if "\0" in "".join(values.values()):
         return Row(number, fault=fault("nul"), text=_beginning(record))
     return Row(number, values)
 
