@@ -50,6 +50,8 @@ def continue_batch(batches: Batches, batch_id: str) -> tuple[int, Batch | None]:
     offset = request.headers.get(OFFSET, "")
     if not (offset.isascii() and offset.isdigit()):
         raise Problem("malformed", faults=[(OFFSET, fault("required"))])
+    if request.headers.get(COMPLETE, "?0").strip() not in ("?0", "?1"):
+        raise Problem("malformed", faults=[(COMPLETE, fault("not_one_of", choices="?0, ?1"))])
     organisation = caller().organisation
     with refusals(batches, batch_id):
         blocks = body_blocks(batches.most_bytes)

@@ -86,8 +86,10 @@ EXEMPT: Mapping[str, tuple[str, ...]] = {
     "/v1/batches/{batch_id}/quality": ("ensure_resource_availability", "use_after_free"),
     # a university's receipt may be asked for by an employer here, who finds none
     "/v1/erasures/{receipt}": ("ensure_resource_availability",),
-    # the path of a record itself, whose reference may have slashes, takes these paths too; what
+    # the path of a record or a profile itself, by its name, takes these paths too; what
     # is held of a record that was erased can still be asked
+    "/v1/profiles/check": _OF_A_RECORD,
+    "/v1/profiles/suggest": _OF_A_RECORD,
     "/v1/vacancies/{reference}/closing": _OF_A_RECORD,
     "/v1/vacancies/{reference}/duplicate": _OF_A_RECORD,
     "/v1/graduates/{reference}/export": _OF_A_RECORD,
