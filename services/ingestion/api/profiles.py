@@ -9,7 +9,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from services.ingestion.handlers import Door
-from services.ingestion.importers.profile import shipped_profiles
+from services.ingestion.importers.profile import ProfileFault, shipped_profiles
 from services.ingestion.profiles import keeping
 from services.ingestion.profiles.keeping import KeptProfile, OtherVersion, ProfileRefused
 from services.ingestion.schemas.profiles import (
@@ -58,7 +58,8 @@ def blueprint(door: Door) -> Blueprint:
         def get(self, page: dict[str, Any]) -> dict[str, Any]:
             """Those that come with the system, on the first page, and one's own by name."""
             cursor, limit = page["cursor"], page["limit"]
-            own = keeping.own_profiles(door.engine, caller().organisation, cursor, limit + 1)
+            with refusals():
+                own = keeping.own_profiles(door.engine, caller().organisation, cursor, limit + 1)
             shipped = [] if cursor else keeping.all_shipped()
             return {
                 "profiles": [_listed(kept) for kept in (*shipped, *own[:limit])],
@@ -126,7 +127,8 @@ def blueprint(door: Door) -> Blueprint:
 
 def found(door: Door, name: str, version: int | None = None) -> KeptProfile:
     """The caller's profile of that name, or the shipped one; a not-found problem otherwise."""
-    kept = keeping.find_profile(door.engine, caller().organisation, name, version)
+    with refusals():
+        kept = keeping.find_profile(door.engine, caller().organisation, name, version)
     if kept is None:
         raise Problem("not-found")
     return kept
@@ -141,6 +143,9 @@ def refusals() -> Iterator[None]:
         raise Problem("invalid", faults=error.faults) from error
     except OtherVersion as error:
         raise Problem("precondition-failed") from error
+    except ProfileFault as error:  # it was taken by an earlier version of the product
+        wrong = fault("profile_fault", reason=str(error))
+        raise Problem("invalid", faults=[("/profile", wrong)]) from error
 
 
 def _shown(kept: KeptProfile, status: int) -> Any:

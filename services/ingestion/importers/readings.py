@@ -25,6 +25,14 @@ Reader = Callable[[str, str], Any]
 
 _WHOLE = re.compile(r"[+-]?\d[\d,]{0,17}(?:\.0{1,9})?")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_LONGEST: Mapping[Reading, int] = {
+    "place": 500,
+    "level": 500,
+    "pay": 1_000,
+    "date": 100,
+    "ago": 100,
+    "literal": 131_072,
+}
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _SHOWN = 60
 """Characters of a faulty text that a message shows."""
@@ -55,7 +63,16 @@ def reader(rule: Rule, dates: Dates, in_workbook: bool = False) -> Reader:
         return partial(_workbook_date, dates)
     if in_workbook and rule.read == "year" and dates.era == "auto":
         return _workbook_year
-    return _READERS[rule.read](rule, dates)
+    read = _READERS[rule.read](rule, dates)
+    return partial(_bounded, read, _LONGEST[rule.read]) if rule.read in _LONGEST else read
+
+
+def _bounded(read: Reader, longest: int, text: str, begins_with: str) -> Any:
+    """A name of a place is looked for in every part of a text, a literal takes up a hundred times
+    its length in memory: none of these is ever long."""
+    if len(text) > longest:
+        raise unreadable("not_of_form", text)
+    return read(text, begins_with)
 
 
 def _text(text: str, *_: Any) -> str:

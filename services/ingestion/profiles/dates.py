@@ -23,6 +23,7 @@ FORMS = (
     "%d-%m-%y",
 )
 _EARLIEST = 1990
+_LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def how_written(dates: Sequence[str], years: Sequence[str]) -> Written | None:
 
 def is_date(text: str) -> bool:
     """Whether the text is a date in any of the forms."""
-    return _fits(text, FORMS)
+    return len(text) <= _LONGEST and _fits(text, FORMS)
 
 
 def _forms(dates: Sequence[str]) -> list[str] | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.ingestion.domain import Kind
-from services.ingestion.profiles.shapes import TELLING, Fit, fit
+from services.ingestion.importers.rule import Reading
+from services.ingestion.profiles.shapes import TELLING, Fit, fit, reading_of
 from services.ingestion.profiles.words import wordings
 from shared.identifiers import personal_identifier
 from shared.text import match_key
@@ -15,6 +16,7 @@ LEAST = 0.5
 """Confidence below which nothing is proposed."""
 _SAME, _PART, _NONE = 1.0, 0.6, 0.0
 _FITS, _FITS_NOT = 0.8, 0.5
+_LONGEST_HEADING = 200
 _SHORTEST_PART = 5
 """Characters of a heading that may stand within a longer one."""
 _PERSONAL = (
@@ -38,9 +40,14 @@ class Candidate:
 
 def candidates(kind: Kind, column: str, texts: Sequence[str]) -> Iterator[Candidate]:
     """Every field that something speaks for."""
+    key = match_key(column[:_LONGEST_HEADING])
+    shares: dict[Reading, float] = {}
     for field in wordings(kind):
-        likeness = _likeness(kind, field, match_key(column))
-        found = fit(field, column, texts)
+        likeness = _likeness(kind, field, key)
+        may_tell = reading_of(field) in TELLING or field.endswith("pay.exact")
+        if not (likeness or may_tell):
+            continue
+        found = fit(field, column, texts, shares)
         if likeness or (found.reading in TELLING and (found.share or 0) >= _FITS):
             yield _judged(column, field, found, likeness, texts)
 

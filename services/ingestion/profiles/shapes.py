@@ -1,7 +1,8 @@
 """Which texts a field can be read from: the rule that would read a column's sample."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from services.ingestion.importers.layout import Dates
@@ -59,21 +60,29 @@ class Fit:
     notes: Sequence[Fault] = ()
 
 
-def fit(name: str, column: str, texts: Sequence[str]) -> Fit:
-    """How the field `name` would be filled from the column; `share` is None for free text."""
+def reading_of(name: str) -> Reading:
+    """How the field `name` is read, unless its values are words of a list."""
+    return _READINGS.get(name.rpartition(".")[2], "text")
+
+
+def fit(name: str, column: str, texts: Sequence[str], shares: dict[Reading, float]) -> Fit:
+    """How the field `name` would be filled from the column; `share` is None for free text.
+
+    `shares` remembers, for one column, how many of the texts can be read in which way.
+    """
     mapping = word_map(name)
     if mapping:
         return _of_words(name, column, texts, mapping)
-    reading = _READINGS.get(name.rpartition(".")[2], "text")
+    reading = reading_of(name)
     if reading == "list":
         marks = [mark for mark in _LIST_MARKS if any(mark in text for text in texts)]
         rule = {"column": column, "read": "list", "split": "".join(marks[:1]) or ";"}
         return Fit(name, rule, reading, None)
     if reading == _FREE:
         return Fit(name, {"column": column}, reading, None)
-    share = _share(reading, texts)
+    share = _share(reading, texts, shares)
     if reading == "number" and name.endswith("pay.exact") and share < 0.9:
-        return _of_pay(name, column, texts, share)
+        return _of_pay(name, column, share, _share("pay", texts, shares))
     return Fit(name, {"column": column, "read": reading}, reading, share)
 
 
@@ -91,22 +100,24 @@ def _of_words(name: str, column: str, texts: Sequence[str], known: Mapping[str, 
     return Fit(name, rule, "text", read / len(texts) if texts else None, notes)
 
 
-def _of_pay(name: str, column: str, texts: Sequence[str], share: float) -> Fit:
+def _of_pay(name: str, column: str, share: float, worded: float) -> Fit:
     """Pay in words is read as a whole, its amounts, currency and period."""
-    worded = _share("pay", texts)
     if worded <= share:
         return Fit(name, {"column": column, "read": "number"}, "number", share)
     rule = {"column": column, "read": "pay", "otherwise": "missing"}
     return Fit(name.removesuffix(".exact"), rule, "pay", worded)
 
 
-def _share(reading: Reading, texts: Sequence[str]) -> float:
-    if not texts:
-        return 0.0
+def _share(reading: Reading, texts: Sequence[str], shares: dict[Reading, float]) -> float:
+    if reading not in shares:
+        shares[reading] = sum(map(_test(reading), texts)) / max(len(texts), 1)
+    return shares[reading]
+
+
+def _test(reading: Reading) -> Callable[[str], bool]:
     if reading == "date":
-        return sum(map(is_date, texts)) / len(texts)
-    read = reader(Rule(column="x", read=reading), Dates())
-    return sum(_is_read(read, text) for text in texts) / len(texts)
+        return is_date
+    return partial(_is_read, reader(Rule(column="x", read=reading), Dates()))
 
 
 def _is_read(read: Any, text: str) -> bool:

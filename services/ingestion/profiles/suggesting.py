@@ -16,7 +16,9 @@ from shared.text import tidy
 from shared.web.faults import Fault, fault
 
 _PLACEHOLDERS = ("-", "--", "n/a", "na", "null", "none", "ไม่ระบุ", "ไม่มีข้อมูล", ".", "?")
-_MOST_VALUES = 300
+_MOST_VALUES = 100
+_MOST_COLUMNS = 500
+"""Columns that are looked at; a file with more is no list of graduates or vacancies."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def suggest(
 ) -> Suggestion:
     """A profile for records of `kind` from a file with these columns and first rows."""
     sample = list(rows)[:_MOST_VALUES]
+    columns = columns[:_MOST_COLUMNS]
     texts = {name: _texts(row.get(name, "") for row in sample) for name in columns}
     missing = sorted({t for column in texts.values() for t in column if _is_placeholder(t)})
     values = {name: [t for t in column if not _is_placeholder(t)] for name, column in texts.items()}

@@ -114,6 +114,8 @@ def test_a_text_is_translated_and_read(rule: str, text: str, value: Any) -> None
         ("{column: a, read: pay}", "1 / 2 / 3", "unreadable_pay"),
         ("{column: a, read: place}", "Others", "unknown_place"),
         ("{column: a, read: literal}", "{'a': ", "not_of_form"),
+        ("{column: a, read: place}", "เชียงใหม่, " * 100, "not_of_form"),
+        ("{column: a, read: whole}", "1" * 5_000, "not_whole_number"),
         ("{column: a, read: isco08}", "9999", "unknown_code"),
         ("{column: a, pattern: '^(\\d+) posts'}", "some", "not_of_form"),
         ("{column: a, map: {1: one}}", "3", "unmapped"),
