@@ -6,8 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
 from services.ingestion.batches import BatchLoop, forget_rows, process_alone
@@ -62,6 +65,28 @@ def test_a_dry_run_that_was_broken_off_counts_once(employer: Caller, door: OpenD
     assert counts(employer, found) == EXPECTED
     assert [each["row"] for each in results(employer, found)] == [9, 1202]
     assert door.rows("vacancies") == []
+
+
+@given(chance=st.randoms(use_true_random=False))
+@settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_dry_run_foresees_what_then_happens_however_it_is_broken_off(
+    employer: Caller, door: OpenDoor, chance: Random
+) -> None:
+    def broken_off(dry_run: str, content: bytes) -> str:
+        found = str(upload(employer, content, dry_run=dry_run).json["id"])
+        process(batches_of(door), found, lambda _: chance.random() < 0.5)
+        work(door)
+        return found
+
+    rows = {
+        f"_{n}": {"id": f"A-{chance.randrange(70)}", "title": chance.choice(("a", "b", ""))}
+        for n in range(150)
+    }
+    dry, real = (broken_off(is_dry, adverts(150, **rows)) for is_dry in ("true", "false"))
+    assert counts(employer, dry) == counts(employer, real)
+    assert results(employer, dry) == results(employer, real)
 
 
 def test_two_who_process_one_batch_count_every_row_once(employer: Caller, door: OpenDoor) -> None:
