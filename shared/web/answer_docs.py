@@ -20,7 +20,7 @@ _STANDING = {
     "RateLimit": {"description": "what is left, seconds until all of it is back", "schema": _TEXT},
 }
 _HEADERS: Mapping[int, Mapping[str, Any]] = {
-    401: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
+    401: {"WWW-Authenticate": {"schema": {"type": "string"}}},
     409: {"Retry-After": _SECONDS},
     429: {"Retry-After": _SECONDS, **_STANDING},
     503: {"Retry-After": _SECONDS},
