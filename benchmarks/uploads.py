@@ -3,7 +3,7 @@
 import csv
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -23,6 +23,7 @@ from tests.e2e.running.front_door import WORKER, FrontDoor, front_door
 from tests.e2e.running.http import ask
 
 ROWS = 1_000_000
+STORAGES = ("SQLite", "PostgreSQL")
 _BAD_ROW = 50
 _SLICE = 20_000
 _LOOKS = 0.02
@@ -137,7 +138,8 @@ def _row(
 
 @click.command()
 @click.option("--rows", default=ROWS, show_default=True)
-def main(rows: int) -> None:
+@click.option("--storage", "storages", type=click.Choice(STORAGES), multiple=True, default=STORAGES)
+def main(rows: int, storages: Sequence[str]) -> None:
     """Measure on both databases, or say why not."""
     clean_up_when_terminated()
     table, notes = [], []
@@ -145,7 +147,7 @@ def main(rows: int) -> None:
         file = Path(directory) / "graduates.csv"
         write_file(file, rows)
         notes.append(f"{rows:,} rows, {file.stat().st_size / 1e6:.0f} MB")
-        for storage in ("SQLite", "PostgreSQL"):
+        for storage in storages:
             try:
                 table += list(measured(storage, rows, file))
             except pytest.skip.Exception as missing:
