@@ -89,6 +89,8 @@ EXEMPT: Mapping[str, tuple[str, ...]] = {
     # the path of a record or a profile itself, by its name, takes these paths too; what
     # is held of a record that was erased can still be asked
     "/v1/profiles/check": _OF_A_RECORD,
+    # a page shows a form again with what is wrong
+    "/uploads/{batch_id}/columns": ("negative_data_rejection",),
     "/v1/profiles/suggest": _OF_A_RECORD,
     "/v1/vacancies/{reference}/closing": _OF_A_RECORD,
     "/v1/vacancies/{reference}/duplicate": _OF_A_RECORD,
