@@ -22,6 +22,22 @@ WORDS = (
     "{'a': ['b']}", "[[[[", "=1+1", "#REF!", "\0", "\ufeff", "\ud800", "😀", "\u202e",
     "\u0e4d\u0e32", "<p>x</p>", "a@b.co", "081-234-5678", "x,y", "x\ty",
 )  # fmt: skip
+FITTING: Mapping[str, Sequence[str]] = {
+    "whole": ("1", "2", "3.0"),
+    "number": ("1.5", "18,000", "0"),
+    "year": ("2567", "2024", "พ.ศ. 2566"),
+    "date": ("2024-01-31", "31/01/2567", "2 ธ.ค. 68", "2567-01-31"),
+    "ago": ("5d ago", "3 วันที่ผ่านมา"),
+    "place": ("เชียงใหม่", "จ.ชลบุรี", "TH-50"),
+    "level": ("ปริญญาตรี", "BACH", "6"),
+    "isced_f": ("0613", "613", "06"),
+    "isco08": ("2512", "25"),
+    "isic4": ("J", "62"),
+    "flag": ("true", "no"),
+    "pay": ("17,000 - 25,000 บาท", "ตามตกลง", "20-25K"),
+    "text": ("งาน", "A-17", "ครู"),
+    "list": ("a;b", "Python"),
+}
 LONG_WORDS = ("1" * 5_000, "{" * 300, "a" * 300, "ก" * 20_001, "x" * 200_000)
 BYTES = (
     b"\0", b"\xff", b'"', b"\n", b"\r", b",", b";", b"{", b"}", b"[", b"]", b"\\", b"\x1a",
@@ -41,7 +57,7 @@ class Maker:
     def file(self, profile: Profile) -> bytes:
         """A file that might be meant for the profile; about every second one is broken."""
         content = self._written(self._records(profile), profile)
-        while self.random.random() < 0.5:
+        while self.random.random() < 0.4:
             content = self._broken(content)
         if self.random.random() < 0.15:
             content = self._packed(content)
@@ -51,8 +67,8 @@ class Maker:
         columns = sorted(profile.columns())
         if profile.layout.names and self.random.random() < 0.5:
             columns = [self._heading(profile, name) for name in columns]
-        kept = [name for name in columns if self.random.random() < 0.97]
-        more = [self._word() for _ in range(self.random.randrange(3))]
+        kept = [name for name in columns if self.random.random() < 0.99]
+        more = [self._word() for _ in range(self.random.choice((0, 0, 1, 2)))]
         names = [*kept, *more]
         if self.random.random() < 0.2:
             self.random.shuffle(names)
@@ -66,11 +82,12 @@ class Maker:
         return {name: self._value(name, profile) for name in names}
 
     def _value(self, name: str, profile: Profile) -> str:
-        """A word, or one that the profile maps."""
-        rules = [rule for rule in profile.fields.values() if rule.column == name and rule.map]
-        if rules and self.random.random() < 0.7:
-            return self.random.choice(list(rules[0].map))
-        return self._word()
+        """Mostly a text that the profile can read in this column."""
+        rules = [rule for rule in profile.fields.values() if name in rule.columns()]
+        if not rules or self.random.random() < 0.1:
+            return self._word()
+        rule = self.random.choice(rules)
+        return self.random.choice(list(rule.map or FITTING.get(rule.read, WORDS)))
 
     def _word(self) -> str:
         if self.random.random() < 0.1:

@@ -51,10 +51,10 @@ def test_rows_of_another_encoding_are_told_and_the_others_read() -> None:
 
 
 def test_an_unclosed_quote_costs_its_own_line_wherever_it_stands() -> None:
-    good = "".join(f"{number},t{number}\n" for number in range(30_000))
+    good = "".join(f"{number},t{number}\n" for number in range(15_000))
     content = f'id,title\n{good}x,"open\n{good}y,"open again\n{good}'
-    assert faults(content) == {30_002: "unclosed_quote", 60_003: "unclosed_quote"}
-    assert len(titles(content)) == 90_000
+    assert faults(content) == {15_002: "unclosed_quote", 30_003: "unclosed_quote"}
+    assert len(titles(content)) == 45_000
 
 
 def test_a_quoted_cell_may_have_many_lines() -> None:
@@ -121,7 +121,7 @@ def test_what_was_read_before_a_file_breaks_off_stands() -> None:
 def test_a_gzip_bomb_is_refused_before_it_fills_a_memory() -> None:
     packing = zlib.compressobj(9, wbits=31)
     zeros = b"0" * (1024 * 1024)
-    bomb = packing.compress(b"id,title\n") + b"".join(packing.compress(zeros) for _ in range(100))
+    bomb = packing.compress(b"id,title\n") + b"".join(packing.compress(zeros) for _ in range(66))
     with pytest.raises(UnreadableFile, match="unpacks"):
         rows(bomb + packing.flush())
 
