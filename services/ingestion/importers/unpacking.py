@@ -25,6 +25,7 @@ class Source:
     def __init__(self, stream: Readable) -> None:
         self._stream = stream
         self._seen = b""
+        self._broken: UnreadableFile | None = None
 
     def peek(self, size: int) -> bytes:
         """The next `size` bytes, fewer only at the end; they are still to be read."""
@@ -33,13 +34,25 @@ class Source:
         return self._seen[:size]
 
     def read(self, size: int) -> bytes:
-        """The next `size` bytes, fewer only at the end: a stream may give them in small pieces."""
+        """The next `size` bytes, fewer only at the end: a stream may give them in small pieces.
+
+        What breaks the stream is raised when all that came before it was read.
+        """
         pieces, self._seen = [self._seen[:size]], self._seen[size:]
         missing = size - len(pieces[0])
-        while missing and (block := self._stream.read(missing)):
+        while missing and (block := self._more(missing)):
             pieces.append(block)
             missing -= len(block)
+        if self._broken and missing == size > 0:
+            raise self._broken
         return b"".join(pieces)
+
+    def _more(self, size: int) -> bytes:
+        try:
+            return b"" if self._broken else self._stream.read(size)
+        except UnreadableFile as error:
+            self._broken = error
+            return b""
 
 
 class Unpacked:
