@@ -10,7 +10,8 @@ from services.ingestion.batches.context import Batches, NotOpen
 from services.ingestion.batches.life import find, own
 from services.ingestion.batches.opening import Wanted, open_batch
 from services.ingestion.batches.profiles import find_profile
-from services.ingestion.batches.reading import Content
+from services.ingestion.batches.reading import Content, ContentGone
+from services.ingestion.batches.sealing import KeyLost
 from services.ingestion.importers.layout import Layout
 from services.ingestion.importers.profile import Profile
 from services.ingestion.importers.rows import Row
@@ -39,7 +40,7 @@ def sample(
 
     Raises:
         UnknownBatch: the organisation has no such batch.
-        NotOpen: its content is not there any more.
+        NotOpen, KeyLost: its content is not there any more.
         UnreadableFile: not one row can be read, or a column is missing.
     """
     batch = find(batches, organisation, batch_id)
@@ -98,10 +99,15 @@ def try_out(batches: Batches, organisation: str, batch_id: str) -> Batch:
 @contextmanager
 def _content(batches: Batches, batch: Batch) -> Iterator[Content]:
     key = batches.key_of(batch, "content")
-    if batch.state != "open" or key is None:
+    if batch.state != "open":
         raise NotOpen
-    with Content(batches.door.engine, batch, key) as content:
-        yield content
+    if key is None:
+        raise KeyLost
+    try:
+        with Content(batches.door.engine, batch, key) as content:
+            yield content
+    except ContentGone as error:  # cancelled in the meantime
+        raise NotOpen from error
 
 
 def _blocks(content: Content) -> Iterator[bytes]:

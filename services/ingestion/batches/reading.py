@@ -1,5 +1,6 @@
 """A batch's content as a binary file: opened part by part, in constant memory, never on disk."""
 
+import errno
 import io
 from typing import Any
 
@@ -38,7 +39,7 @@ class Content(io.RawIOBase):
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._batch.received_bytes}
         place = base[whence] + offset
         if place < 0:
-            raise ValueError(f"there is nothing before the beginning: {place}")
+            raise OSError(errno.EINVAL, "there is nothing before the beginning")  # as a file
         self._at = place
         return place
 

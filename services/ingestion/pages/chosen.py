@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
@@ -12,14 +12,21 @@ from marshmallow import fields, validate
 
 from services.ingestion import batches as files
 from services.ingestion.batches import Batches
-from services.ingestion.importers.profile import Profile
-from services.ingestion.pages.matching import as_text, chosen_tree, proposed
+from services.ingestion.importers.profile import Profile, required_fields
+from services.ingestion.pages.matching import Looked, as_text, chosen_tree, look_into
 from services.ingestion.profiles import keeping
 from services.ingestion.store import Batch
 
 Action = Literal["preview", "try", "send"]
 _COLUMN = re.compile(r"column\.(\d{1,4})")
-_SAMPLE = 100
+
+
+class Unmatched(Exception):
+    """No column was chosen for these fields, which every row needs."""
+
+    def __init__(self, fields: Iterable[str]) -> None:
+        super().__init__(*fields)
+        self.fields = sorted(fields)
 
 
 class ChosenFields(ma.Schema):
@@ -79,28 +86,34 @@ def usual_profile(batches: Batches, organisation: str, batch: Batch) -> str:
     return ""
 
 
-def profile_of(batches: Batches, organisation: str, batch: Batch, chosen: Chosen) -> Profile:
+def profile_of(
+    batches: Batches, organisation: str, batch: Batch, chosen: Chosen, looked: Looked | None
+) -> Profile:
     """The profile that a choice stands for; it need not be kept.
 
+    `looked` is what is known of the file already.
+
     Raises:
-        ProfileRefused, BatchRefused: it cannot be used.
+        ProfileRefused, BatchRefused, Unmatched: it cannot be used.
         UnreadableFile: the file cannot be looked into.
     """
     if chosen.profile:
         found = files.find_profile(batches, organisation, batch.kind, chosen.profile, chosen.as_of)
         return found.profile
-    return keeping.parsed("chosen", as_text(_tree(batches, organisation, batch, chosen)))
+    known = looked or look_into(batches, organisation, batch)
+    return keeping.parsed("chosen", as_text(_tree(batch, chosen, known)))
 
 
 def chosen_profile(batches: Batches, organisation: str, batch: Batch, chosen: Chosen) -> str:
     """The name of the profile that was chosen; one chosen by columns is kept for the next file.
 
     Raises:
-        ProfileRefused, UnreadableFile: as `profile_of`.
+        ProfileRefused, Unmatched, UnreadableFile: as `profile_of`.
+        OtherVersion: it was kept by somebody else at the same moment.
     """
     if chosen.profile:
         return chosen.profile
-    tree = _tree(batches, organisation, batch, chosen)
+    tree = _tree(batch, chosen, look_into(batches, organisation, batch))
     text, name = as_text(tree), _name(tree)
     known = keeping.find_profile(batches.door.engine, organisation, name)
     if known is None or known.text != text:
@@ -108,14 +121,16 @@ def chosen_profile(batches: Batches, organisation: str, batch: Batch, chosen: Ch
     return name
 
 
-def _tree(batches: Batches, organisation: str, batch: Batch, chosen: Chosen) -> dict[str, Any]:
-    sample = files.sample(batches, organisation, batch.id, _SAMPLE)
-    suggestion = proposed(batch.kind, sample)
-    columns = chosen.columns
+def _tree(batch: Batch, chosen: Chosen, looked: Looked) -> dict[str, Any]:
+    found, columns = looked.suggestion.columns, chosen.columns
     if columns is None:
-        columns = {n: each.field for n, each in enumerate(suggestion.columns) if each.field}
-    known = {n: field for n, field in columns.items() if n < len(suggestion.columns)}
-    return chosen_tree(batch.kind, sample, suggestion, known)
+        columns = {n: each.field for n, each in enumerate(found) if each.field}
+    known = {n: field for n, field in columns.items() if n < len(found)}
+    tree = chosen_tree(looked, known)
+    missing = required_fields(batch.kind) - tree["fields"].keys()
+    if missing:
+        raise Unmatched(missing)
+    return tree
 
 
 def _name(tree: Mapping[str, Any]) -> str:

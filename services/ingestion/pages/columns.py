@@ -12,9 +12,16 @@ from services.ingestion import batches as files
 from services.ingestion.api.batch_posts import refusals
 from services.ingestion.api.batch_results import note_reading
 from services.ingestion.batches import Batches
-from services.ingestion.pages.chosen import Chosen, ChosenFields, chosen_profile, usual_profile
+from services.ingestion.pages.chosen import (
+    Chosen,
+    ChosenFields,
+    Unmatched,
+    chosen_profile,
+    usual_profile,
+)
 from services.ingestion.pages.language import Reader, current_reader, msgid
-from services.ingestion.pages.matching import Column, choices, columns_of, proposed
+from services.ingestion.pages.matching import Column, choices, columns_of, look_into
+from services.ingestion.pages.naming import labels
 from services.ingestion.pages.preview import PreviewRow, previewed
 from services.ingestion.pages.rendering import respond
 from services.ingestion.pages.showing import HTML, KINDS, onward
@@ -23,9 +30,11 @@ from services.ingestion.profiles import keeping
 from services.ingestion.store import Batch
 from shared.web.access import allow, caller
 from shared.web.faults import Fault
+from shared.web.problem import Problem
 from shared.web.sessions import by_session
 
-_SAMPLE = 100
+_REFUSALS = (keeping.ProfileRefused, files.BatchRefused, files.UnreadableFile, Unmatched)
+_PLACES = {"/profile": msgid("Profile"), "/as_of": msgid("Day the file was made")}
 _FORM = {
     "required": True,
     "content": {"application/x-www-form-urlencoded": {"schema": ChosenFields}},
@@ -56,8 +65,8 @@ def blueprint(batches: Batches) -> Blueprint:
             batch = _open(batches, batch_id)
             chosen = Chosen.asked(request.args)
             if chosen.profile is None:
-                usual = usual_profile(batches, caller().organisation, batch)
-                chosen = Chosen(usual)
+                with refusals(batches, batch_id):
+                    chosen = Chosen(usual_profile(batches, caller().organisation, batch))
             return _page(batches, batch, chosen)
 
         @allow(*PROVIDERS, scope=SENDING)
@@ -72,7 +81,8 @@ def blueprint(batches: Batches) -> Blueprint:
             chosen = Chosen.posted(request.form)
             if chosen.action == "preview":
                 return _page(batches, batch, chosen)
-            refused = _prepared(batches, batch, chosen)
+            with refusals(batches, batch_id):
+                refused = _prepared(batches, batch, chosen)
             if refused:
                 return _page(batches, batch, chosen, refused)
             return redirect(_sent(batches, batch, chosen), 303)
@@ -90,14 +100,14 @@ def _open(batches: Batches, batch_id: str) -> Batch:
 
 def _prepared(batches: Batches, batch: Batch, chosen: Chosen) -> list[str]:
     """Give the batch the profile that was chosen; what is wrong with the choice."""
-    reader = current_reader()
+    organisation = caller().organisation
     try:
-        name = chosen_profile(batches, caller().organisation, batch, chosen)
-        files.give_profile(batches, caller().organisation, batch.id, name, chosen.as_of)
-    except (keeping.ProfileRefused, files.BatchRefused) as error:
-        return [_said(reader, pointer, found) for pointer, found in error.faults]
-    except files.UnreadableFile as error:
-        return [error.fault.text(reader.language)]
+        name = chosen_profile(batches, organisation, batch, chosen)
+        files.give_profile(batches, organisation, batch.id, name, chosen.as_of)
+    except _REFUSALS as error:
+        return _said(batch, error)
+    except keeping.OtherVersion as error:
+        raise Problem("conflict") from error
     return []
 
 
@@ -114,7 +124,8 @@ def _sent(batches: Batches, batch: Batch, chosen: Chosen) -> str:
 
 def _page(batches: Batches, batch: Batch, chosen: Chosen, refused: Sequence[str] = ()) -> Response:
     reader = current_reader()
-    trial = _tried(batches, batch, chosen, reader)
+    with refusals(batches, batch.id):
+        trial = _tried(batches, batch, chosen)
     note_reading(batches, batch.id, len(trial.rows))
     return respond(
         "columns.html",
@@ -129,18 +140,16 @@ def _page(batches: Batches, batch: Batch, chosen: Chosen, refused: Sequence[str]
     )
 
 
-def _tried(batches: Batches, batch: Batch, chosen: Chosen, reader: Reader) -> Trial:
-    organisation, trial = caller().organisation, Trial()
+def _tried(batches: Batches, batch: Batch, chosen: Chosen) -> Trial:
+    organisation, language, trial = caller().organisation, current_reader().language, Trial()
+    looked = None
     try:
         if not chosen.profile:
-            sample = files.sample(batches, organisation, batch.id, _SAMPLE)
-            suggestion = proposed(batch.kind, sample)
-            trial.columns = columns_of(sample, suggestion, chosen.columns, reader.language)
-        trial.rows = previewed(batches, organisation, batch, chosen, reader.language)
-    except (keeping.ProfileRefused, files.BatchRefused) as error:
-        trial.faults += [_said(reader, pointer, found) for pointer, found in error.faults]
-    except files.UnreadableFile as error:
-        trial.faults.append(error.fault.text(reader.language))
+            looked = look_into(batches, organisation, batch)
+            trial.columns = columns_of(batch.kind, looked, chosen.columns, language)
+        trial.rows = previewed(batches, organisation, batch, chosen, looked, language)
+    except _REFUSALS as error:
+        trial.faults += _said(batch, error)
     return trial
 
 
@@ -154,6 +163,22 @@ def _profiles(batches: Batches, batch: Batch) -> Mapping[str, list[str]]:
     }
 
 
-def _said(reader: Reader, pointer: str, found: Fault) -> str:
-    where = pointer.strip("/?").replace("/", " ")
-    return f"{where}: {found.text(reader.language)}" if where else found.text(reader.language)
+def _said(batch: Batch, error: Exception) -> list[str]:
+    """One of `_REFUSALS` in the reader's language."""
+    reader = current_reader()
+    match error:
+        case Unmatched():
+            named = labels(batch.kind, reader.language)
+            missing = msgid("No column is chosen for “{field}”, which every row needs.")
+            return [reader.say(missing, field=named[name]) for name in error.fields]
+        case files.UnreadableFile():
+            return [f"{batch.name}: {error.fault.text(reader.language)}"]
+        case keeping.ProfileRefused() | files.BatchRefused():
+            return [_placed(reader, *fault) for fault in error.faults]
+    raise error
+
+
+def _placed(reader: Reader, pointer: str, found: Fault) -> str:
+    """A fault of what was chosen, with the name of the choice."""
+    text = found.text(reader.language)
+    return f"{reader.say(_PLACES[pointer])}: {text}" if pointer in _PLACES else text

@@ -6,9 +6,11 @@ from typing import Any
 
 from services.ingestion import batches as files
 from services.ingestion.batches import Batches
+from services.ingestion.importers.mapping import RowFault
 from services.ingestion.pages.chosen import Chosen, profile_of
+from services.ingestion.pages.matching import Looked
+from services.ingestion.pages.naming import in_words, labels
 from services.ingestion.profiles.checking import preview
-from services.ingestion.profiles.dictionary import dictionary
 from services.ingestion.profiles.words import Language
 from services.ingestion.store import Batch
 from shared.identifiers import mask
@@ -29,17 +31,25 @@ class PreviewRow:
 
 
 def previewed(
-    batches: Batches, organisation: str, batch: Batch, chosen: Chosen, language: Language
+    batches: Batches,
+    organisation: str,
+    batch: Batch,
+    chosen: Chosen,
+    looked: Looked | None,
+    language: Language,
 ) -> list[PreviewRow]:
     """The first rows with the profile that was chosen; raises as `profile_of`."""
-    profile = profile_of(batches, organisation, batch, chosen)
+    profile = profile_of(batches, organisation, batch, chosen, looked)
     sample = files.sample(batches, organisation, batch.id, ROWS, profile)
-    labels = {entry.name: entry.label(language) for entry in dictionary(batch.kind)}
+    named = labels(batch.kind, language)
     return [
         PreviewRow(
             row.number,
-            [(labels.get(name, name), text) for name, text in _leaves(row.posted)],
-            [_said(labels, each.field, each.fault.text(language)) for each in row.faults],
+            [
+                (named.get(name, name), in_words(batch.kind, name, text, language))
+                for name, text in _leaves(row.posted)
+            ],
+            [_said(named, each, language) for each in row.faults],
         )
         for row in preview(profile, sample.rows)
     ]
@@ -55,9 +65,16 @@ def _leaves(posted: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
 
 
 def _text(value: Any) -> str:
-    """A number without a needless decimal place."""
+    """A number without a needless decimal place; a flag as files have it."""
+    if isinstance(value, bool):
+        return str(value).lower()
     return f"{value:g}" if isinstance(value, float) and value < _EXACT else str(value)
 
 
-def _said(labels: Mapping[str, str], field: str, text: str) -> str:
-    return f"{labels.get(field, field)}: {text}" if field else text
+def _said(named: Mapping[str, str], faulty: RowFault, language: Language) -> str:
+    """What is wrong where, and what was found there."""
+    text = faulty.fault.text(language)
+    found = mask(faulty.found)[:_SHOWN]
+    if found and found not in text:
+        text = f"{text} ({found})"
+    return f"{named.get(faulty.field, faulty.field)}: {text}" if faulty.field else text

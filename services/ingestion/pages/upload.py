@@ -12,6 +12,7 @@ from services.ingestion.api.batch_results import TYPES, note_reading
 from services.ingestion.batches import Batches
 from services.ingestion.pages.arguments import MendArgs, UploadArgs
 from services.ingestion.pages.language import current_reader
+from services.ingestion.pages.naming import labels
 from services.ingestion.pages.rendering import respond
 from services.ingestion.pages.showing import COUNTS, HTML, KINDS, LIVELY, STATES, onward
 from services.ingestion.pages.uploads import PROVIDERS, SENDING
@@ -97,6 +98,7 @@ def _page(batches: Batches, batch: Batch, after: int, tried: str) -> Response:
         is_lively=batch.state in LIVELY,
         rows=[files.row_shown(row, reader.language) for row in rows[:_ROWS]],
         after=rows[_ROWS - 1].position if len(rows) > _ROWS else None,
+        labels=labels(batch.kind, reader.language),
         quality=quality and shown(quality, reader.language),
         original=_original(batches, batch, tried),
     )

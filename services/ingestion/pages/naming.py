@@ -1,0 +1,45 @@
+"""Values of records in words, with what is kept beside them."""
+
+from collections.abc import Callable, Mapping
+
+from services.ingestion.domain import Kind
+from services.ingestion.profiles.dictionary import dictionary
+from services.ingestion.profiles.words import Language
+from shared.taxonomy import isced_f, isco, isic, regions
+from shared.taxonomy.tables import UnknownCode
+
+_CODES: Mapping[str, Callable[[str, Language], str]] = {
+    "region": regions.label,
+    "study_region": regions.label,
+    "home_region": regions.label,
+    "work_region": regions.label,
+    "field": isced_f.label,
+    "occupation": isco.label,
+    "industry": isic.label,
+}
+
+
+def labels(kind: Kind, language: Language) -> dict[str, str]:
+    """Field -> what it is called."""
+    return {entry.name: entry.label(language) for entry in dictionary(kind)}
+
+
+def in_words(kind: Kind, field: str, value: str, language: Language) -> str:
+    """A value as people call it, and as it is kept; the value itself where it has no other name."""
+    name = _listed(kind, field, language).get(value) or _coded(field, value, language)
+    return f"{name} ({value})" if name and name != value else value
+
+
+def _listed(kind: Kind, field: str, language: Language) -> dict[str, str]:
+    values = next((entry.values for entry in dictionary(kind) if entry.name == field), ())
+    return {each.value: each.th if language == "th" else each.en for each in values}
+
+
+def _coded(field: str, value: str, language: Language) -> str:
+    label = _CODES.get(field.rpartition(".")[2])
+    if label is None:
+        return ""
+    try:
+        return label(value, language)
+    except UnknownCode:
+        return ""
