@@ -93,6 +93,7 @@ def test_a_cell_and_a_line_may_not_be_endless() -> None:
         (b'[{"id": 1, "title": "a"}, {"id": ', "malformed_json"),
         (b"[" * 100_000, "malformed_json"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_reason(content: bytes, code: str) -> None:
     with pytest.raises(UnreadableFile) as refusal:
