@@ -169,8 +169,8 @@ def _profile(batches: Batches, batch: Batch) -> Profile:
 
 def _key(batches: Batches, batch: Batch, purpose: Purpose) -> BatchKey:
     key = batches.key_of(batch, purpose)
-    if key is None:
-        raise ContentGone(batch.id)
+    if key is None:  # cancelled by now, or an erasure could not open the results and deleted them
+        raise KeyLost(batch.id)
     return key
 
 

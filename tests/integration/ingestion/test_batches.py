@@ -2,11 +2,13 @@
 
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from sqlalchemy import select
 
+from services.ingestion.batches import Sealing, forget_rows
 from services.ingestion.store import batch_parts, batches
 from tests.integration.ingestion.door import Caller, OpenDoor, codes, rows_of
 from tests.integration.ingestion.uploading import (
@@ -14,6 +16,7 @@ from tests.integration.ingestion.uploading import (
     adverts,
     announce,
     batch,
+    batches_of,
     counts,
     mended,
     results,
@@ -34,6 +37,17 @@ def test_a_file_is_taken_then_kept_and_counted(employer: Caller, door: OpenDoor)
     assert (shown["reading"]["content"], shown["reading"]["encoding"]) == ("csv", "utf-8")
     assert {row.version for row in door.rows("vacancies")} == {1}
     assert rows_of(door.engine, batch_parts) == []
+
+
+def test_a_batch_whose_results_an_erasure_could_not_open_ends_and_holds_up_nobody(
+    employer: Caller, other_employer: Caller, door: OpenDoor
+) -> None:
+    ids = [upload(caller, adverts(5)).json["id"] for caller in (employer, other_employer)]
+    sealing = Sealing(b"another secret, of 32 characters or more")
+    forget_rows(replace(batches_of(door), sealing=sealing), "acme", "vacancies", {"A-1"})
+    work(door)
+    assert batch(employer, ids[0])["failure"]["code"] == "key_lost"
+    assert counts(other_employer, ids[1]) == {"read": 5, "created": 5}
 
 
 def test_the_same_file_again_changes_nothing_and_names_the_earlier_batch(
