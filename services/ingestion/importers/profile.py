@@ -124,6 +124,8 @@ def _check_fields(profile: Profile) -> None:
             raise ValueError(f"fields.{field}: {profile.kind} have no such field")
     for field in sorted(required_fields(profile.kind) - profile.fields.keys()):
         raise ValueError(f"fields.{field}: is required")
+    if profile.fields["reference"].read not in ("text", "literal"):
+        raise ValueError("fields.reference: is a text, so it cannot be read as anything else")
 
 
 def required_fields(kind: Kind) -> set[str]:

@@ -59,6 +59,10 @@ def test_the_shipped_profiles_are_known_by_name() -> None:
         (HEAD + FIELDS + "  salary: pay\n", "fields.salary: vacancies have no such field"),
         (HEAD + FIELDS + "  pay.most: pay\n", r"fields.pay.most: vacancies have no such field"),
         (HEAD + "fields: {reference: id, title: title}\n", "fields.posted_on: is required"),
+        (
+            HEAD + FIELDS.replace("reference: id", "reference: {column: id, read: whole}"),
+            "fields.reference: is a text",
+        ),
         (HEAD + FIELDS + "  region: {column: a, constant: b}\n", "fields.region: .*exactly one"),
         (HEAD + FIELDS + "  region: {read: place}\n", "fields.region: .*exactly one"),
         (HEAD + FIELDS + "  region: {column: a, raed: place}\n", "fields.region: .*raed"),
