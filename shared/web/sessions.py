@@ -45,6 +45,7 @@ class Sessions:
             httponly=True,
             samesite="Strict",
         )
+        response.headers["Cache-Control"] = "no-store"
 
     def end(self, response: Response) -> None:
         """Let the browser forget the key."""
@@ -55,7 +56,8 @@ class Sessions:
     def key(self) -> str | None:
         """The key behind the current request's cookie; None without one, or one outlived."""
         try:
-            return self._seal.decrypt(request.cookies.get(COOKIE, ""), ttl=SECONDS).decode()
+            sealed = request.cookies.get(COOKIE, "").encode()  # as bytes it may hold anything
+            return self._seal.decrypt(sealed, ttl=SECONDS).decode()
         except InvalidToken:
             return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from shared.bus.memory import MemoryLog
 from shared.db.engine import make_engine
 from shared.db.migrate import upgrade
 from shared.settings import Settings
+from tests.integration.ingestion.browsing import Reader, new_key
 from tests.integration.ingestion.door import Caller, OpenDoor
 from tests.support.postgres import PostgresServer
 
@@ -121,3 +123,27 @@ def employer(door: OpenDoor) -> Caller:
 @pytest.fixture
 def other_employer(door: OpenDoor) -> Caller:
     return door.caller("globex", Role.EMPLOYER)
+
+
+@pytest.fixture
+def stranger(lasting_door: OpenDoor) -> Reader:
+    """A browser without a session."""
+    return Reader(lasting_door.app.test_client())
+
+
+@pytest.fixture
+def signed_in(lasting_door: OpenDoor) -> Callable[..., Reader]:
+    """A reader with a session of the organisation's new key."""
+
+    def enter(organisation: str = "cu", role: Role = Role.UNIVERSITY, **scopes: Any) -> Reader:
+        reader = Reader(lasting_door.app.test_client())
+        answer = reader.sign_in(new_key(lasting_door, organisation, role, **scopes))
+        assert answer.status_code == 303
+        return reader
+
+    return enter
+
+
+@pytest.fixture
+def reader(signed_in: Callable[..., Reader]) -> Reader:
+    return signed_in()
