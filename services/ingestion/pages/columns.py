@@ -153,12 +153,16 @@ def _tried(batches: Batches, batch: Batch, chosen: Chosen) -> Trial:
     return trial
 
 
-def _profiles(batches: Batches, batch: Batch) -> Mapping[str, list[str]]:
-    """Heading -> names of the profiles for such records."""
+def _profiles(batches: Batches, batch: Batch) -> Mapping[str, dict[str, str]]:
+    """Heading -> names of the profiles for such records -> the columns that they read."""
     own = keeping.own_profiles(batches.door.engine, caller().organisation)
     groups = {msgid("Your own"): own, msgid("Of the system"): keeping.all_shipped()}
     return {
-        heading: [kept.profile.name for kept in kept_profiles if kept.profile.kind == batch.kind]
+        heading: {
+            kept.profile.name: ", ".join(sorted(kept.profile.columns()))
+            for kept in kept_profiles
+            if kept.profile.kind == batch.kind
+        }
         for heading, kept_profiles in groups.items()
     }
 

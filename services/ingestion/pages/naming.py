@@ -5,10 +5,23 @@ from collections.abc import Callable, Mapping
 from services.ingestion.domain import Kind
 from services.ingestion.profiles.dictionary import dictionary
 from services.ingestion.profiles.words import Language
-from shared.taxonomy import isced_f, isco, isic, regions
+from services.ingestion.schemas.fields import BUDDHIST_OFFSET
+from shared.taxonomy import isced_f, isco, isic, levels, regions
 from shared.taxonomy.tables import UnknownCode
 
+
+def _level(value: str, language: Language) -> str:
+    return levels.label(int(value), language)
+
+
+def _year(value: str, language: Language) -> str:
+    return str(int(value) + BUDDHIST_OFFSET) if language == "th" else value
+
+
 _CODES: Mapping[str, Callable[[str, Language], str]] = {
+    "level": _level,
+    "level_required": _level,
+    "graduation_year": _year,
     "region": regions.label,
     "study_region": regions.label,
     "home_region": regions.label,
@@ -41,5 +54,5 @@ def _coded(field: str, value: str, language: Language) -> str:
         return ""
     try:
         return label(value, language)
-    except UnknownCode:
+    except (UnknownCode, ValueError):
         return ""
