@@ -1,6 +1,6 @@
 """How a file's rows are put together for keeping: small steps first, no record twice in one go."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import TypeVar
 
@@ -10,6 +10,8 @@ Item = TypeVar("Item")
 
 _FIRST_STEPS = (100, 1_000)
 STEP = 4_000
+HEAVIEST = 8 * 1024 * 1024
+"""Characters of a transaction's rows: some wide rows fill a memory as well as many narrow ones."""
 
 
 def steps() -> Iterator[int]:
@@ -17,20 +19,23 @@ def steps() -> Iterator[int]:
     return chain(_FIRST_STEPS, repeat(STEP))
 
 
-def slices(rows: Iterable[Item], sizes: Iterable[int]) -> Iterator[list[Item]]:
-    """The rows in lists of these sizes.
+def slices(
+    rows: Iterable[Item], sizes: Iterable[int], weigh: Callable[[Item], int], most: int = HEAVIEST
+) -> Iterator[list[Item]]:
+    """The rows in lists of these sizes, or shorter ones that weigh `most` with their last row.
 
     Where the file cannot be read any further, the rows before that place come first.
     """
     following = iter(sizes)
     taken: list[Item] = []
-    size = next(following)
+    size, weight = next(following), 0
     try:
         for row in rows:
             taken.append(row)
-            if len(taken) == size:
+            weight += weigh(row)
+            if len(taken) == size or weight >= most:
                 yield taken
-                taken, size = [], next(following)
+                taken, size, weight = [], next(following), 0
     except UnreadableFile:
         if taken:
             yield taken

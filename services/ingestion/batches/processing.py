@@ -19,7 +19,7 @@ from services.ingestion.batches.reading import Content, ContentGone
 from services.ingestion.batches.sealing import BatchKey, KeyLost, Purpose
 from services.ingestion.importers.opening import OpenFile, mapper
 from services.ingestion.importers.profile import Profile
-from services.ingestion.importers.readers import UnreadableFile, read_rows
+from services.ingestion.importers.readers import Row, UnreadableFile, read_rows
 from services.ingestion.store import Batch, change_batch, delete_results, find_batch
 from shared.audit import Actor, acting
 from shared.correlation import correlation_id
@@ -77,7 +77,7 @@ def _keep_all(batches: Batches, batch: Batch, profile: Profile, go_on: GoOn) -> 
         keeper = Keeper(batches, batch, mapper(profile, rows), results)
         found = map(as_it_was, rows) if ERRORS in rows.header else rows
         with _Keeping(keeper, go_on) as keeping:
-            for some in slices(islice(found, batch.read, None), steps()):
+            for some in slices(islice(found, batch.read, None), steps(), Row.weight):
                 prepared = keeper.prepare(some)
                 if not keeping.goes_on(prepared, content.tell(), reading_of(file)):
                     return None

@@ -27,6 +27,10 @@ class Row:
     fault: Fault | None = None
     text: str = ""
 
+    def weight(self) -> int:
+        """Its characters."""
+        return len(self.text) + sum(map(len, self.values.values()))
+
 
 @dataclass(frozen=True)
 class Broken:

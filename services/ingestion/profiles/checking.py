@@ -19,6 +19,7 @@ from services.ingestion.schemas import GraduateSchema, VacancySchema
 from shared.web.faults import flatten
 
 MOST_ROWS = 500
+_MOST_CHARACTERS = 8 * 1024 * 1024
 _SCHEMAS: Mapping[Kind, ma.Schema] = {"graduates": GraduateSchema(), "vacancies": VacancySchema()}
 
 
@@ -72,10 +73,12 @@ def beginning(
     """
     rows = read_rows(cast(Any, stream), layout, columns)
     read: list[Row] = []
+    weight = 0
     try:
         for row in rows:
             read.append(row)
-            if len(read) == most:
+            weight += row.weight()
+            if len(read) == most or weight >= _MOST_CHARACTERS:
                 break
     except UnreadableFile:
         if not read:

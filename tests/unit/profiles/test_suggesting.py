@@ -30,6 +30,13 @@ def proposed(kind: Kind, content: str) -> Suggestion:
     return suggest(kind, rows.columns, [row.values for row in first], rows.found)
 
 
+def test_few_rows_are_looked_at_where_each_is_very_long() -> None:
+    row = ",".join(["x" * 100_000] * 8) + "\n"
+    content = ",".join("abcdefgh") + "\n" + row * 20
+    _, first = beginning(io.BytesIO(content.encode()), Layout(), set())
+    assert len(first) == 11
+
+
 def fields(suggestion: Suggestion) -> dict[str, str | None]:
     return {column.column: column.field for column in suggestion.columns}
 

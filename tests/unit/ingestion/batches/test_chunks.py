@@ -12,11 +12,24 @@ from services.ingestion.importers import UnreadableFile
 sizes = st.lists(st.integers(1, 5), min_size=30, max_size=30)
 
 
+def weightless(_: int) -> int:
+    return 0
+
+
 @given(st.lists(st.integers(), max_size=30), sizes)
 def test_slices_are_all_rows_in_order(rows: list[int], wanted: list[int]) -> None:
-    parts = list(slices(rows, wanted))
+    parts = list(slices(rows, wanted, weightless))
     assert [row for part in parts for row in part] == rows
     assert [len(part) for part in parts[:-1]] == wanted[: max(0, len(parts) - 1)]
+
+
+@given(st.lists(st.integers(0, 9), max_size=30), sizes, st.integers(1, 30))
+def test_no_slice_is_heavier_than_allowed_but_by_its_last_row(
+    rows: list[int], wanted: list[int], most: int
+) -> None:
+    parts = list(slices(rows, wanted, lambda row: row, most))
+    assert [row for part in parts for row in part] == rows
+    assert all(sum(part[:-1]) < most for part in parts)
 
 
 @given(st.lists(st.integers(), max_size=30), sizes)
@@ -28,7 +41,7 @@ def test_rows_before_the_place_where_a_file_breaks_come_first(
         raise UnreadableFile("empty_file", len(rows))
 
     seen: list[int] = []
-    parts = slices(broken(), wanted)
+    parts = slices(broken(), wanted, weightless)
     with pytest.raises(UnreadableFile) as found:
         seen.extend(row for part in parts for row in part)
     assert (seen, found.value.row) == (rows, len(rows))
