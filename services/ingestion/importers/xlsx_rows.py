@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from services.ingestion.importers.dates import BUDDHIST_OFFSET, FIRST_BUDDHIST
 from services.ingestion.importers.layout import Layout
+from services.ingestion.importers.lines import LONGEST_LINE, SHOWN
 from services.ingestion.importers.rows import MOST_COLUMNS, Broken, without_empty_end
 from services.ingestion.importers.unpacking import MOST_RATIO, Source
 from services.ingestion.importers.unreadable import UnreadableFile
@@ -72,7 +73,7 @@ class _Rows:
         self._made: list[list[str] | Broken] = []
         self._cells: list[str] = []
         self._fault: Broken | None = None
-        self._row = 0
+        self._row = self._typed = 0
         self._kind = self._style = ""
         self._pieces: list[str] = []
         self._is_text = self._is_spoken = False
@@ -88,8 +89,9 @@ class _Rows:
             self._is_spoken = True
 
     def text(self, text: str) -> None:
-        if self._is_text:
+        if self._is_text and self._typed <= LONGEST_LINE:
             self._pieces.append(text)
+            self._typed += len(text)
 
     def end(self, name: str) -> None:
         if name in ("v", "t"):
@@ -97,7 +99,7 @@ class _Rows:
         elif name == "c":
             self._end_cell()
         elif name == "row":
-            self._made.append(self._fault or (self._cells if any(self._cells) else []))
+            self._made.append(self._fault or self._bounded())
         elif name == "rPh":
             self._is_spoken = False
 
@@ -113,7 +115,14 @@ class _Rows:
             raise UnreadableFile("broken_workbook", reason=f"row {stated}")
         self._made += [[] for _ in range(number - self._row - 1)]
         self._row = max(number, self._row + 1)
-        self._cells, self._fault = [], None
+        self._cells, self._fault, self._typed = [], None, 0
+
+    def _bounded(self) -> list[str] | Broken:
+        """The row's cells; a text that many cells share must not fill the memory many times."""
+        if max(self._typed, sum(map(len, self._cells))) > LONGEST_LINE:
+            shown = next(filter(None, self._cells), "")[:SHOWN]
+            return Broken(fault("too_long_line", max=LONGEST_LINE), shown)
+        return self._cells if any(self._cells) else []
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
         self._kind = attributes.get("t", "n")

@@ -149,6 +149,28 @@ def test_a_workbook_with_a_bomb_in_it_is_refused(part: str) -> None:
     assert refusal.value.fault.code == "unpacks_too_far"
 
 
+def test_a_workbook_row_is_no_longer_than_a_line_though_its_cells_share_a_text() -> None:
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cells = ('<c t="s"><v>0</v></c>', '<c t="s"><v>1</v></c>', '<c t="s"><v>2</v></c>' * 4_000)
+    typed = f'<c t="inlineStr"><is><t>{"x" * 2_000_000}</t></is></c>'
+    fine = '<c t="n"><v>7</v></c><c t="inlineStr"><is><t>c</t></is></c>'
+    lines = (cells[0] + cells[1], cells[2], typed, fine)
+    parts = {
+        "xl/sharedStrings.xml": f"<sst xmlns='{namespace}'><si><t>id</t></si><si><t>title</t></si>"
+        f"<si><t>{'y' * 8_000_000}</t></si></sst>",
+        "xl/worksheets/sheet1.xml": f"<worksheet xmlns='{namespace}'><sheetData>"
+        + "".join(f"<row>{line}</row>" for line in lines)
+        + "</sheetData></worksheet>",
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as book, zipfile.ZipFile(stream, "w", 8) as changed:
+        for name in {*book.namelist(), *parts}:
+            changed.writestr(name, parts.get(name) or book.read(name))
+    content = stream.getvalue()
+    assert faults(content) == {2: "too_long_line", 3: "too_long_line"}
+    assert titles(content) == ["c"]
+
+
 def test_formulas_are_never_worked_out_and_their_errors_are_told() -> None:
     content = a_workbook(["id", "title"], [1, "=1+1"], [2, "#N/A"], [3, "c"])
     assert [(row.number, row.values.get("title"), row.fault and row.fault.code) for row in
