@@ -5,7 +5,8 @@ repeats stands in its own row, `duplicate_of`. Decisions are never changed: the 
 vacancy counts, and one that says `automatic` takes back those before it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
@@ -72,6 +73,9 @@ duplicate_decisions = Table(
 Index("ix_duplicate_decisions_key", duplicate_decisions.c.key, duplicate_decisions.c.id)
 Index("ix_duplicate_decisions_repeats", duplicate_decisions.c.repeats)
 
+_AT_ONCE = 10_000
+"""Keys named in a statement: a job may be advertised more often than databases take parameters."""
+
 Place = tuple[int, int, str]
 """Block, day and key."""
 
@@ -100,8 +104,11 @@ def advertised(connection: Connection, keys: Iterable[str]) -> dict[str, Any]:
     statement = select(advertisements, vacancies.c.duplicate_of).join(
         vacancies, vacancies.c.key == advertisements.c.key
     )
-    rows = connection.execute(statement.where(advertisements.c.key.in_(sorted(keys))))
-    return {row.key: row for row in rows}
+    return {
+        row.key: row
+        for some in _slices(keys)
+        for row in connection.execute(statement.where(advertisements.c.key.in_(some)))
+    }
 
 
 def meeting(connection: Connection, blocks: Iterable[int], days: tuple[int, int]) -> Sequence[Any]:
@@ -128,12 +135,13 @@ def following(connection: Connection, keys: Sequence[str]) -> Sequence[str]:
 def hold(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
     """The versions of these vacancies, whose rows are locked in their order until the commit."""
     statement = (
-        select(vacancies.c.key, vacancies.c.version)
-        .where(vacancies.c.key.in_(sorted(keys)))
-        .order_by(vacancies.c.key)
-        .with_for_update()
+        select(vacancies.c.key, vacancies.c.version).order_by(vacancies.c.key).with_for_update()
     )
-    return {row.key: row.version for row in connection.execute(statement)}
+    return {
+        row.key: row.version
+        for some in _slices(keys)
+        for row in connection.execute(statement.where(vacancies.c.key.in_(some)))
+    }
 
 
 def forget(connection: Connection, keys: Sequence[str], places: Sequence[Place]) -> None:
@@ -247,3 +255,10 @@ def found_of(connection: Connection, key: str) -> Any | None:
         .where(vacancies.c.key == key, vacancies.c.erased_at.is_(None))
     )
     return connection.execute(statement).first()
+
+
+def _slices(keys: Iterable[str]) -> Iterator[list[str]]:
+    """All keys in their order, some at a time."""
+    rest = iter(sorted(keys))
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some

@@ -228,3 +228,9 @@ def _post_and_erase(callers: list[Caller], turn: int) -> int:
     status = who.post("vacancies", adverts).status_code
     who.erase(f"vacancies/R-{draw.randrange(25)}")
     return status
+
+
+def test_more_may_repeat_a_vacancy_than_a_database_takes_parameters(door: OpenDoor) -> None:
+    many = [f"acme/{number}" for number in range(66_000)]
+    with transaction(door.engine) as connection:
+        assert store.duplicates.hold(connection, many) == {}
