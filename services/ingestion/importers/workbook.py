@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, cast
 
 import msgspec
 
@@ -19,6 +19,7 @@ _LARGEST_IN_MEMORY = 128 * 1024**2
 """Bytes of parts that are read whole: texts that cells share, styles."""
 _RATIO_COUNTS_FROM = 16 * 1024**2
 _MOST_PARTS = 10_000
+_LARGEST_DIRECTORY = 2 * 1024**2
 _ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _STRICT_ID = "http://purl.oclc.org/ooxml/officeDocument/relationships id"
 _DATE_FORMATS = frozenset(
@@ -47,7 +48,7 @@ class Book:
 
     def __init__(self, stream: IO[bytes]) -> None:
         with _zip_faults():
-            self._parts = zipfile.ZipFile(stream)
+            self._parts = zipfile.ZipFile(cast(IO[bytes], _InPieces(stream)))
             self._names = self._checked(self._parts.infolist())
         main = self._main()
         found = _Sheets(self._targets(main))
@@ -106,6 +107,20 @@ class Book:
             return
         with self.part(name) as stream:
             yield from events(stream, handler)
+
+
+class _InPieces:
+    """A stream for zipfile, which reads the directory of an archive's parts at once and makes an
+    object of each before anybody can count them."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _LARGEST_DIRECTORY:
+            raise UnreadableFile("broken_workbook", reason=f"more than {_MOST_PARTS} parts")
+        return self._stream.read(size)
 
 
 class _Reading:

@@ -149,6 +149,15 @@ def test_a_workbook_with_a_bomb_in_it_is_refused(part: str) -> None:
     assert refusal.value.fault.code == "unpacks_too_far"
 
 
+def test_a_workbook_of_endless_parts_is_refused_before_they_are_looked_at() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as book:
+        book.writestr("xl/workbook.xml", b"")
+        book.filelist *= 60_000
+    with pytest.raises(UnreadableFile, match="more than 10000 parts"):
+        rows(stream.getvalue())
+
+
 def test_a_workbook_row_is_no_longer_than_a_line_though_its_cells_share_a_text() -> None:
     namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     cells = ('<c t="s"><v>0</v></c>', '<c t="s"><v>1</v></c>', '<c t="s"><v>2</v></c>' * 4_000)
