@@ -58,7 +58,8 @@ def document_records(source: Readable, is_list: bool) -> Iterator[tuple[int, Any
             stream.since = 0
             yield number, record
     except (ijson.JSONError, ValueError) as error:
-        raise UnreadableFile("malformed_json", reason=" ".join(str(error).split())) from error
+        reason = str(error).partition("\n")[0]  # after it comes a piece of somebody's record
+        raise UnreadableFile("malformed_json", reason=reason) from error
 
 
 def _built(events: Iterable[tuple[str, Any]], outside: int) -> Iterator[Any]:

@@ -127,6 +127,12 @@ def test_a_gzip_bomb_is_refused_before_it_fills_a_memory() -> None:
         rows(bomb + packing.flush())
 
 
+def test_why_a_list_cannot_be_read_on_says_nothing_of_what_stands_there() -> None:
+    with pytest.raises(UnreadableFile) as refusal:
+        rows('[{"id": "1", "title": "a"}, {"id": "S-9", "title": Somchai}]')
+    assert refusal.value.fault.values == {"reason": "lexical error: invalid char in json text."}
+
+
 def test_a_list_with_an_endless_record_is_refused() -> None:
     record = json.dumps({"id": "x" * (LARGEST_RECORD + 100_000)})
     with pytest.raises(UnreadableFile, match="longer than"):
