@@ -10,7 +10,7 @@ from services.ingestion import batches as files
 from services.ingestion.batches import Batches, Sample
 from services.ingestion.domain import Kind
 from services.ingestion.importers.profile import required_fields
-from services.ingestion.pages.naming import labels
+from services.ingestion.pages.naming import labels, listed_as
 from services.ingestion.profiles.dates import how_written
 from services.ingestion.profiles.dictionary import dictionary
 from services.ingestion.profiles.shapes import fit
@@ -78,7 +78,7 @@ def columns_of(
             number,
             each.column,
             _examples(looked.sample, each.column),
-            (each.field or "") if chosen is None else chosen.get(number, ""),
+            listed_as(kind, each.field or "") if chosen is None else chosen.get(number, ""),
             [_reason(reason, named, language) for reason in each.reasons],
         )
         for number, each in enumerate(looked.suggestion.columns)

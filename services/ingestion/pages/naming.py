@@ -9,6 +9,8 @@ from services.ingestion.schemas.fields import BUDDHIST_OFFSET
 from shared.taxonomy import isced_f, isco, isic, levels, regions
 from shared.taxonomy.tables import UnknownCode
 
+_AMOUNT = ".exact"
+
 
 def _level(value: str, language: Language) -> str:
     return levels.label(int(value), language)
@@ -33,8 +35,15 @@ _CODES: Mapping[str, Callable[[str, Language], str]] = {
 
 
 def labels(kind: Kind, language: Language) -> dict[str, str]:
-    """Field -> what it is called."""
-    return {entry.name: entry.label(language) for entry in dictionary(kind)}
+    """Field -> what it is called; pay as a whole by the name of its amount."""
+    found = {entry.name: entry.label(language) for entry in dictionary(kind)}
+    return {name.removesuffix(_AMOUNT): label for name, label in found.items()} | found
+
+
+def listed_as(kind: Kind, field: str) -> str:
+    """The field by which people choose this one: for pay as a whole, its amount."""
+    is_listed = any(entry.name == field for entry in dictionary(kind))
+    return field if is_listed or not field else f"{field}{_AMOUNT}"
 
 
 def in_words(kind: Kind, field: str, value: str, language: Language) -> str:

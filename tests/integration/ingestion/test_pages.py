@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from services.ingestion import store
+from shared.access import Role
 from tests.integration.ingestion.browsing import BY_HAND, GRADUATES, Reader, said
 from tests.integration.ingestion.door import OpenDoor
-from tests.integration.ingestion.uploading import work
+from tests.integration.ingestion.uploading import adverts, work
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 4
 PLACES = "เลขที่,จังหวัด\nB-1,เชียงใหม่\n{}B-9,เชียงหม่าย\n".format("B-2,ขอนแก่น\n" * 6).encode()
@@ -118,6 +119,17 @@ def test_reasons_and_findings_name_fields_as_people_do(reader: Reader, lasting_d
     page = said(reader.get(result))
     assert "Province of study เชียงหม่าย" in page
     assert "study_region" not in page
+
+
+def test_pay_in_words_is_proposed_and_read_as_a_whole(signed_in: Callable[..., Reader]):
+    employer = signed_in("acme", Role.EMPLOYER)
+    place = employer.columns(adverts(5))
+    proposed = employer.get(place).get_data(as_text=True)
+    assert '<option value="pay.exact" selected>' in proposed
+    chosen = {"column.0": "reference", "column.1": "title", "column.3": "pay.exact"}
+    chosen["column.5"] = "posted_on"
+    page = said(employer.post(place, data={"profile": "", **chosen}))
+    assert "Lowest pay 28000 Highest pay 30000" in page
 
 
 def test_an_open_upload_leads_on_and_has_no_counts(signed_in: Callable[..., Reader]):
