@@ -66,9 +66,9 @@ def blueprint(secret: bytes, *, is_demonstration: bool) -> Blueprint:
             except Problem as problem:
                 if problem.kind not in _REFUSALS:
                     raise
-                return _refused(problem.kind, problem.status)
+                return _refused(problem)
             if role not in (Role.UNIVERSITY, Role.EMPLOYER):
-                return _refused("forbidden", 403)
+                return _refused(Problem("forbidden"))
             response = redirect(url_for("uploads.Uploads", **onward()), 303)
             sessions.begin(response, key)  # type: ignore[arg-type]  # the app's own class
             return response
@@ -97,5 +97,8 @@ def blueprint(secret: bytes, *, is_demonstration: bool) -> Blueprint:
     return routes
 
 
-def _refused(kind: str, status: int) -> Response:
-    return respond("sign_in.html", status, fault=language.current_reader().say(_REFUSALS[kind]))
+def _refused(problem: Problem) -> Response:
+    fault = language.current_reader().say(_REFUSALS[problem.kind])
+    response = respond("sign_in.html", problem.status, fault=fault)
+    response.headers.update(problem.headers)
+    return response

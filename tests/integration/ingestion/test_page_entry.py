@@ -30,6 +30,13 @@ def test_a_revoked_key_begins_no_session_and_ends_the_one_there_is(lasting_door:
     assert reader.sign_in(key).status_code == 401
 
 
+def test_a_key_is_tried_no_more_after_too_many_failures(stranger: Reader):
+    tries = [stranger.sign_in("lmis_0123456789ab_wrong") for _ in range(31)]
+    assert [answer.status_code for answer in tries] == [401] * 30 + [429]
+    assert "Too many tries" in said(tries[-1])
+    assert int(tries[-1].headers["Retry-After"]) > 0
+
+
 def test_a_policymaker_has_no_place_here(lasting_door: OpenDoor, stranger: Reader):
     answer = stranger.sign_in(new_key(lasting_door, "ministry", Role.POLICYMAKER))
     assert (answer.status_code, "Set-Cookie" in answer.headers) == (403, False)

@@ -132,6 +132,19 @@ def test_pay_in_words_is_proposed_and_read_as_a_whole(signed_in: Callable[..., R
     assert "Lowest pay 28000 Highest pay 30000" in page
 
 
+def test_rows_to_mend_come_in_pages(reader: Reader, lasting_door: OpenDoor):
+    rows = "".join(f"P-{number},25x6\n" for number in range(60))
+    place = reader.columns(f"เลขที่,ปีที่จบ\n{rows}".encode())
+    chosen = {"profile": "", "column.0": "reference", "column.1": "graduation_year"}
+    result = reader.post(place, data={**chosen, "action": "send"}).headers["Location"]
+    work(lasting_door)
+    first = reader.get(result)
+    further = re.search(r"/ingestion/uploads/\w+\?cursor=\d+", first.get_data(as_text=True))
+    assert further is not None
+    pages = [said(page).count("25x6 does not") for page in (first, reader.get(further[0]))]
+    assert pages == [50, 10]
+
+
 def test_an_open_upload_leads_on_and_has_no_counts(signed_in: Callable[..., Reader]):
     reader = signed_in("unfinished")
     place = reader.columns(GRADUATES)
