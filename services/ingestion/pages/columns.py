@@ -1,7 +1,6 @@
 """A file's columns matched with our fields, its first rows tried, and the file sent on its way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -12,42 +11,23 @@ from services.ingestion import batches as files
 from services.ingestion.api.batch_posts import refusals
 from services.ingestion.api.batch_results import note_reading
 from services.ingestion.batches import Batches
-from services.ingestion.pages.chosen import (
-    Chosen,
-    ChosenFields,
-    Unmatched,
-    chosen_profile,
-    usual_profile,
-)
-from services.ingestion.pages.language import Reader, current_reader, msgid
-from services.ingestion.pages.matching import Column, choices, columns_of, look_into
-from services.ingestion.pages.naming import labels
-from services.ingestion.pages.preview import PreviewRow, previewed
+from services.ingestion.pages.chosen import Chosen, ChosenFields, chosen_profile, usual_profile
+from services.ingestion.pages.language import current_reader, msgid
+from services.ingestion.pages.matching import choices
 from services.ingestion.pages.rendering import respond
 from services.ingestion.pages.showing import HTML, KINDS, onward
+from services.ingestion.pages.trying import REFUSALS, said, tried
 from services.ingestion.pages.uploads import PROVIDERS, SENDING
 from services.ingestion.profiles import keeping
 from services.ingestion.store import Batch
 from shared.web.access import allow, caller
-from shared.web.faults import Fault
 from shared.web.problem import Problem
 from shared.web.sessions import by_session
 
-_REFUSALS = (keeping.ProfileRefused, files.BatchRefused, files.UnreadableFile, Unmatched)
-_PLACES = {"/profile": msgid("Profile"), "/as_of": msgid("Day the file was made")}
 _FORM = {
     "required": True,
     "content": {"application/x-www-form-urlencoded": {"schema": ChosenFields}},
 }
-
-
-@dataclass
-class Trial:
-    """What the first rows become with a choice, or why that cannot be told."""
-
-    columns: Sequence[Column] = ()
-    rows: Sequence[PreviewRow] = ()
-    faults: list[str] = field(default_factory=list)
 
 
 def blueprint(batches: Batches) -> Blueprint:
@@ -104,8 +84,8 @@ def _prepared(batches: Batches, batch: Batch, chosen: Chosen) -> list[str]:
     try:
         name = chosen_profile(batches, organisation, batch, chosen)
         files.give_profile(batches, organisation, batch.id, name, chosen.as_of)
-    except _REFUSALS as error:
-        return _said(batch, error)
+    except REFUSALS as error:
+        return said(batch, error)
     except keeping.OtherVersion as error:
         raise Problem("conflict") from error
     return []
@@ -125,7 +105,7 @@ def _sent(batches: Batches, batch: Batch, chosen: Chosen) -> str:
 def _page(batches: Batches, batch: Batch, chosen: Chosen, refused: Sequence[str] = ()) -> Response:
     reader = current_reader()
     with refusals(batches, batch.id):
-        trial = _tried(batches, batch, chosen)
+        trial = tried(batches, batch, chosen)
     note_reading(batches, batch.id, len(trial.rows))
     return respond(
         "columns.html",
@@ -140,19 +120,6 @@ def _page(batches: Batches, batch: Batch, chosen: Chosen, refused: Sequence[str]
     )
 
 
-def _tried(batches: Batches, batch: Batch, chosen: Chosen) -> Trial:
-    organisation, language, trial = caller().organisation, current_reader().language, Trial()
-    looked = None
-    try:
-        if not chosen.profile:
-            looked = look_into(batches, organisation, batch)
-            trial.columns = columns_of(batch.kind, looked, chosen.columns, language)
-        trial.rows = previewed(batches, organisation, batch, chosen, looked, language)
-    except _REFUSALS as error:
-        trial.faults += _said(batch, error)
-    return trial
-
-
 def _profiles(batches: Batches, batch: Batch) -> Mapping[str, dict[str, str]]:
     """Heading -> names of the profiles for such records -> the columns that they read."""
     own = keeping.own_profiles(batches.door.engine, caller().organisation)
@@ -165,24 +132,3 @@ def _profiles(batches: Batches, batch: Batch) -> Mapping[str, dict[str, str]]:
         }
         for heading, kept_profiles in groups.items()
     }
-
-
-def _said(batch: Batch, error: Exception) -> list[str]:
-    """One of `_REFUSALS` in the reader's language."""
-    reader = current_reader()
-    match error:
-        case Unmatched():
-            named = labels(batch.kind, reader.language)
-            missing = msgid("No column is chosen for “{field}”, which every row needs.")
-            return [reader.say(missing, field=named[name]) for name in error.fields]
-        case files.UnreadableFile():
-            return [f"{batch.name}: {error.fault.text(reader.language)}"]
-        case keeping.ProfileRefused() | files.BatchRefused():
-            return [_placed(reader, *fault) for fault in error.faults]
-    raise error
-
-
-def _placed(reader: Reader, pointer: str, found: Fault) -> str:
-    """A fault of what was chosen, with the name of the choice."""
-    text = found.text(reader.language)
-    return f"{reader.say(_PLACES[pointer])}: {text}" if pointer in _PLACES else text
