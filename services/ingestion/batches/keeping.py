@@ -79,7 +79,7 @@ class Keeper:
             results = self._without_traces(connection, self._row_results(mapped, outcomes))
             keep_results(connection, self._results, self.batch.id, results)
             counts = self._counted(mapped, outcomes)
-            counts |= {"read_bytes": read_bytes, "reading": reading}
+            counts |= {"read_bytes": read_bytes, "reading": reading, "attempts": 0}
             counts |= {"quality": self._tally.encode()}
             store.change_batch(connection, self.batch.id, **counts)
             self.batch = store.find_batch(connection, self.batch.id) or self.batch
@@ -127,16 +127,27 @@ class Keeper:
         )
 
     def _without_traces(self, connection: Connection, rows: Sequence[RowResult]) -> list[RowResult]:
-        """Nothing of a row about somebody whose erasure was asked for since the file came."""
-        keys = {row.position: f"{self.batch.provider}/{row.record}" for row in rows}
+        """Nothing of a row about somebody whose erasure was asked for since the file came.
+
+        Nor of a graduate's row that names nobody, once anybody's was.
+        """
+        keys = {row.position: f"{self.batch.provider}/{row.record}" for row in rows if row.record}
         erased = self._erased(connection, list(keys.values()))
         said = [finding("reference", "", fault("erased_since"))]
-        return [
+        told = [
             msgspec.structs.replace(row, cells={}, text="", findings=said)
-            if keys[row.position] in erased
+            if keys.get(row.position) in erased
             else row
             for row in rows
         ]
+        if len(keys) == len(rows) or not self._is_anybody_erased(connection):
+            return told
+        return [row if row.record else row.without_text() for row in told]
+
+    def _is_anybody_erased(self, connection: Connection) -> bool:
+        batch = self.batch
+        asked = store.has_erased_since(connection, batch.provider, batch.created_at)
+        return batch.kind == "graduates" and asked
 
     def _erased(self, connection: Connection, keys: Sequence[str]) -> frozenset[str]:
         moment = self.batch.created_at

@@ -81,6 +81,7 @@ def _new(batches: Batches, organisation: str, wanted: Wanted, profile: KeptProfi
         sha256=None,
         same_as=None,
         **dict.fromkeys(("read", "created", "updated", "unchanged", "rejected", "warned"), 0),
+        attempts=0,
         reading=None,
         left_out=None,
         quality=None,

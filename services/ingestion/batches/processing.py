@@ -26,6 +26,8 @@ from shared.correlation import correlation_id
 from shared.db.engine import transaction
 from shared.db.errors import is_transient
 
+MOST_ATTEMPTS = 10
+"""That ended, with their process, before a row more was counted: the file may be what ends it."""
 _BUFFER = 256 * 1024
 GoOn = Callable[[Batch], bool]
 
@@ -38,6 +40,9 @@ def process(batches: Batches, batch_id: str, go_on: GoOn) -> None:
     """
     batch = _begun(batches, batch_id)
     if batch is None:
+        return
+    if batch.attempts > MOST_ATTEMPTS:
+        _end(batches, batch_id, Failure("internal", {}))
         return
     try:
         with _speaking_of(batch):
@@ -134,7 +139,7 @@ def _begun(batches: Batches, batch_id: str) -> Batch | None:
         batch = find_batch(connection, batch_id, hold=True)
         if batch is None or batch.state not in ("received", "processing"):
             return None
-        change_batch(connection, batch_id, state="processing")
+        change_batch(connection, batch_id, state="processing", attempts=batch.attempts + 1)
         if batch.dry_run and batch.read:
             zero = dict.fromkeys(("read", "created", "updated", "unchanged", "rejected"), 0)
             change_batch(connection, batch_id, **zero, warned=0, left_out=None, quality=None)

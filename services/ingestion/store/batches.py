@@ -51,6 +51,7 @@ batches = Table(
     Column("unchanged", BigInteger, nullable=False),
     Column("rejected", BigInteger, nullable=False),
     Column("warned", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
     Column("reading", Text),
     Column("left_out", Text),
     Column("quality", Text),
@@ -86,6 +87,7 @@ class Batch:
     """One batch; `reading`, `left_out`, `quality` and `failure` are JSON.
 
     `read` rows became created + updated + unchanged + rejected; `warned` are among those taken.
+    `attempts` were begun since a row was last counted.
     `content_key` is there as long as the content is, `results_key` as long as the results are.
     """
 
@@ -110,6 +112,7 @@ class Batch:
     unchanged: int
     rejected: int
     warned: int
+    attempts: int
     reading: str | None
     left_out: str | None
     quality: str | None

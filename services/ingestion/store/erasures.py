@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Select,
     Table,
     Text,
     func,
@@ -192,12 +193,9 @@ def erased_since(
     For what was given before `moment` and is kept only now, in this transaction: no erasure of
     the provider's comes in between.
     """
-    _lock(connection, "pg_advisory_xact_lock_shared", provider)
-    asked = select(erasures.c.id).where(
-        erasures.c.provider == provider, erasures.c.erased_at >= moment
-    )
-    if connection.execute(asked.limit(1)).first() is None:
+    if not has_erased_since(connection, provider, moment):
         return frozenset()
+    asked = _asked_since(provider, moment)
     found: set[str] = set()
     for some in _slices(keys):
         statement = select(erased_records.c.key).where(
@@ -205,6 +203,18 @@ def erased_since(
         )
         found.update(connection.execute(statement).scalars())
     return frozenset(found)
+
+
+def has_erased_since(connection: Connection, provider: str, moment: str) -> bool:
+    """Whether anybody's erasure was asked for at or after `moment`; as `erased_since`."""
+    _lock(connection, "pg_advisory_xact_lock_shared", provider)
+    return connection.execute(_asked_since(provider, moment).limit(1)).first() is not None
+
+
+def _asked_since(provider: str, moment: str) -> Select[tuple[str]]:
+    return select(erasures.c.id).where(
+        erasures.c.provider == provider, erasures.c.erased_at >= moment
+    )
 
 
 def _lock(connection: Connection, function: str, provider: str) -> None:

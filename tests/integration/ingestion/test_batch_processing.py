@@ -15,9 +15,10 @@ from sqlalchemy.exc import OperationalError
 
 from services.ingestion.batches import BatchLoop, forget_rows, process_alone
 from services.ingestion.batches.expiry import clear_up
-from services.ingestion.batches.processing import process
-from services.ingestion.store import batch_parts, batch_results
+from services.ingestion.batches.processing import MOST_ATTEMPTS, process
+from services.ingestion.store import batch_parts, batch_results, change_batch
 from shared.access import Role
+from shared.db.engine import transaction
 from shared.settings import Settings
 from tests.builders import a_graduate_post
 from tests.integration.ingestion.door import Caller, OpenDoor, codes, rows_of
@@ -264,3 +265,34 @@ def test_the_erased_do_not_come_back_with_an_older_file(university: Caller, door
     for found in (whole, begun):
         first, _ = results(university, found)
         assert [each["code"] for each in first["findings"]] == ["erased_since"]
+
+
+def test_an_erasure_leaves_nothing_of_rows_that_name_nobody(
+    university: Caller, door: OpenDoor
+) -> None:
+    content = b"reference,programme\n1,Somchai,Law\n"
+    query = {"kind": "graduates", "profile": "lmis-graduates"}
+    before = upload(university, content, **query).json["id"]
+    work(door)
+    after = announce(university, **query)
+    assert university.call("POST", "/v1/erasures", json={"references": ["1"]}).status_code == 201
+    send(university, after, 0, content, is_last=True)
+    work(door)
+    for found in (before, after):
+        (row,) = results(university, found)
+        assert [each["code"] for each in row["findings"]] == ["wrong_cell_count"]
+        file = university.call("GET", f"/v1/batches/{found}/file")
+        assert b"Somchai" not in file.data
+        assert "Somchai" not in str(row)
+
+
+def test_a_batch_that_ended_many_processes_uncounted_ends_itself(
+    employer: Caller, door: OpenDoor
+) -> None:
+    innocent, killing = (upload(employer, adverts(n)).json["id"] for n in (3, 4))
+    with transaction(door.engine) as connection:
+        change_batch(connection, innocent, state="processing", attempts=MOST_ATTEMPTS - 1)
+        change_batch(connection, killing, state="processing", attempts=MOST_ATTEMPTS)
+    work(door)
+    assert batch(employer, innocent)["state"] == "finished"
+    assert batch(employer, killing)["failure"]["code"] == "internal"

@@ -40,6 +40,7 @@ def _batches() -> None:
         sa.Column("read_bytes", sa.BigInteger, nullable=False),
         *(sa.Column(name, sa.Text) for name in ("stated_sha256", "sha256", "same_as")),
         *(sa.Column(name, sa.BigInteger, nullable=False) for name in counts),
+        sa.Column("attempts", sa.Integer, nullable=False),
         *(sa.Column(name, sa.Text) for name in ("reading", "left_out", "quality", "failure")),
         sa.Column("content_key", sa.LargeBinary),
         sa.Column("results_key", sa.LargeBinary),
