@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from prometheus_client import CollectorRegistry
 from sqlalchemy import make_url
 
 from deploy.topics import create_topics
@@ -159,14 +160,14 @@ def test_a_missing_table_is_our_fault_and_no_passing_one(tmp_path: Path, log: Me
 
 
 @pytest.mark.parametrize("door_settings", ["sqlite"], indirect=True)
-def test_the_worker_of_the_service_is_its_relay(door_settings: Settings) -> None:
+def test_a_worker_of_the_service_is_its_relay(door_settings: Settings) -> None:
     log = MemoryLog()
     create_topics(log)
     door = OpenDoor(door_settings, log)
     door.caller("cu", Role.UNIVERSITY).post("graduates", a_graduate_post())
-    (worker,) = workers(door_settings, log, None)
+    found = {worker.name: worker for worker in workers(door_settings, log, CollectorRegistry())}
     stop = threading.Event()
-    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread = threading.Thread(target=found["ingestion relay"].run, args=(stop,))
     thread.start()
     eventually(lambda: len(door.events()) == 1)
     stop.set()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine, select
 
 from deploy.topics import create_topics
 from services.matching import store
@@ -98,20 +98,6 @@ def test_every_event_of_the_topics_it_listens_to_has_a_handler() -> None:
     }
     assert set(SUBSCRIPTIONS) == types
     assert {PAYLOAD_OF_TYPE[t] for t in types if t in PAYLOAD_OF_TYPE} == {Graduate, Vacancy}
-
-
-def test_migrations_make_the_tables_the_store_declares(matching: Matching) -> None:
-    found = inspect(matching.engine)
-    for table in store.metadata.sorted_tables:
-        columns = {
-            c["name"]: (str(c["type"]), c["nullable"]) for c in found.get_columns(table.name)
-        }
-        assert columns == {c.name: (str(c.type), bool(c.nullable)) for c in table.columns}
-        assert set(found.get_pk_constraint(table.name)["constrained_columns"]) == {
-            c.name for c in table.primary_key
-        }
-        indexes = {i["name"]: tuple(i["column_names"]) for i in found.get_indexes(table.name)}
-        assert indexes == {i.name: tuple(c.name for c in i.columns) for i in table.indexes}
 
 
 def test_a_graduate_is_kept_assessed_and_told_under_the_same_correlation(
