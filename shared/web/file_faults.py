@@ -58,7 +58,6 @@ FILE_TEXTS: dict[str, tuple[str, str]] = {
         "is longer than {max} characters, or a quotation mark is not closed",
         "ยาวเกิน {max} ตัวอักษร หรือไม่ได้ปิดเครื่องหมายคำพูด",
     ),
-    "too_long_cell": ("a cell is longer than {max} characters", "มีช่องที่ยาวเกิน {max} ตัวอักษร"),
     "unclosed_quote": (
         "a quotation mark is opened and not closed where it should be",
         "มีเครื่องหมายคำพูดเปิดที่ไม่ได้ปิดในตำแหน่งที่ควร",

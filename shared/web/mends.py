@@ -111,9 +111,12 @@ GUIDES: dict[str, Guide] = {
             "ปิดเครื่องหมายคำพูด หรือพิมพ์ซ้ำสองครั้งหากอยู่ในข้อความ",
         ),
     ),
-    "too_long_cell": Guide(
-        ("a shorter text", "ข้อความที่สั้นกว่านี้"),
-        ("shorten it, or close a quotation mark before it", "ย่อข้อความ หรือปิดเครื่องหมายคำพูดก่อนหน้า"),
+    "too_long_line": Guide(
+        ("{max} characters at most", "ไม่เกิน {max} ตัวอักษร"),
+        (
+            "shorten its texts, or close the quotation mark in it",
+            "ย่อข้อความในบรรทัดนี้ หรือปิดเครื่องหมายคำพูด",
+        ),
     ),
     "nul": Guide(
         ("text alone", "ข้อความเท่านั้น"),

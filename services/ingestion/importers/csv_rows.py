@@ -3,9 +3,11 @@
 import csv
 from collections.abc import Iterator
 
-from services.ingestion.importers.lines import LONGEST_LINE, SHOWN, Lines, LongLine
+from services.ingestion.importers.lines import LONGEST_LINE, SHOWN, Lines, LongLine, LongRecord
 from services.ingestion.importers.rows import Broken
 from shared.web.faults import Fault, fault
+
+csv.field_size_limit(LONGEST_LINE)  # one for the whole process: `Lines` keeps the closer ones
 
 
 def csv_records(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
@@ -21,7 +23,9 @@ def csv_records(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
                 yield cells
                 held.clear()
         except csv.Error as error:
-            broken = Broken(_fault(error, len(held)), held[0][:SHOWN].rstrip("\r\n"))
+            broken = Broken(_fault(error, len(held)), _beginning(held))
+        except LongRecord:
+            broken = Broken(fault("unclosed_quote"), _beginning(held))
         except LongLine as error:
             broken = Broken(fault("too_long_line", max=LONGEST_LINE), error.text)
         else:
@@ -30,9 +34,11 @@ def csv_records(lines: Lines, delimiter: str) -> Iterator[list[str] | Broken]:
         yield broken
 
 
+def _beginning(held: list[str]) -> str:
+    return held[0][:SHOWN].rstrip("\r\n")
+
+
 def _fault(error: csv.Error, lines: int) -> Fault:
-    if "field limit" in str(error) and lines == 1:
-        return fault("too_long_cell", max=csv.field_size_limit())
     if lines > 1 or "end of data" in str(error):
         return fault("unclosed_quote")
     return fault("malformed_csv", reason=str(error))

@@ -9,7 +9,9 @@ from services.ingestion.importers.encodings import best_encoding
 from services.ingestion.importers.unpacking import Readable
 
 LONGEST_LINE = 1024 * 1024
-"""Characters of a line, and of a record that runs over several."""
+"""Characters of a line."""
+LONGEST_RECORD = 128 * 1024
+"""Characters of a record that runs over several lines."""
 MARK = "\udcff"
 """Stands where a byte could not be decoded; no text decodes to it."""
 SHOWN = 200
@@ -27,11 +29,15 @@ codecs.register_error("lmis.mark", _mark)
 
 
 class LongLine(Exception):
-    """A line, or a record of several, is longer than `LONGEST_LINE`; `text` is its beginning."""
+    """A line is longer than `LONGEST_LINE`; `text` is its beginning."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.text = text
+
+
+class LongRecord(Exception):
+    """The lines held are no record yet, and longer than `LONGEST_RECORD`."""
 
 
 class Lines:
@@ -79,9 +85,9 @@ class Lines:
 
     def _check_record(self, line: str) -> None:
         self._length = (len(self.held[0]) if len(self.held) == 1 else self._length) + len(line)
-        if self._length > LONGEST_LINE:
+        if self._length > LONGEST_RECORD:
             self._again.appendleft(line)
-            raise LongLine(self.held[0][:SHOWN])
+            raise LongRecord
 
     def _load(self) -> bool:
         """Make more whole lines ready; false at the end. Raises LongLine."""

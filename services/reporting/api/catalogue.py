@@ -43,6 +43,7 @@ def blueprint(listed: Listed) -> Blueprint:
     class GovernmentDataCatalog(MethodView):
         @public
         @routes.response(200, GdcSchema)
+        @routes.alt_response(404, description="nothing is published yet")
         def get(self) -> Response:
             """The fields that Thailand's Government Data Catalog asks for, table by table."""
             return listed.answer("gdc", JSON, lambda found, _: msgspec.json.encode(_gdc(found)))

@@ -12,11 +12,11 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from services.reporting.api.listed import Listed, addresses
+from services.reporting.api.publications import newest
 from services.reporting.api.sending import JSON
 from services.reporting.catalogue import ckan
 from services.reporting.catalogue.listing import Addresses, Listing
 from services.reporting.catalogue_schemas import PackageArgs, PackageListSchema, PackageSchema
-from services.reporting.publication.versions import LATEST
 from shared.web.access import public
 
 
@@ -29,12 +29,14 @@ def blueprint(listed: Listed) -> Blueprint:
     class PackageList(MethodView):
         @public
         @routes.response(200, PackageListSchema)
+        @routes.alt_response(404, description="nothing is published yet")
         def get(self) -> Response:
             """The names of all tables."""
             return _list(listed)
 
         @public
         @routes.response(200, PackageListSchema)
+        @routes.alt_response(404, description="nothing is published yet")
         def post(self) -> Response:
             """The names of all tables; the body says nothing."""
             return _list(listed)
@@ -66,7 +68,8 @@ def _list(listed: Listed) -> Response:
 
 
 def _show(listed: Listed, name: str) -> Response:
-    if name not in listed.shelf.open(LATEST).data_sets:
+    published = newest(listed.shelf)
+    if published is None or name not in published.data_sets:
         return _missing(addresses())
     return listed.answer(f"package_show {name}", JSON, lambda found, at: _package(found, at, name))
 

@@ -46,6 +46,7 @@ def blueprint(window: Window) -> Blueprint:
     class Key(MethodView):
         @public
         @routes.response(200, KeySchema)
+        @routes.alt_response(404, description="nothing is published yet")
         def get(self) -> Response:
             """The public key that the newest release is signed with, raw in base64."""
             newest = _entry(shelf, LATEST)

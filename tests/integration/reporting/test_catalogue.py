@@ -179,6 +179,13 @@ def test_ckan_says_in_its_own_way_that_there_is_no_such_package(client: FlaskCli
     assert client.get("/v1/api/3/action/package_show").status_code == 422
 
 
+def test_before_anything_is_published_ckan_knows_no_package(tmp_path: Path):
+    with a_client(ShelfOf(), tmp_path) as client:
+        answer = client.get("/v1/api/3/action/package_show?id=skills")
+    assert answer.status_code == 404
+    assert answer.json["error"]["__type"] == "Not Found Error"
+
+
 def test_the_structure_is_of_the_version_asked_for(client: FlaskClient):
     pinned = client.get("/v1/data-sets/graduate-outcomes/structure?version=1.*")
     assert pinned.content_type.startswith("application/vnd.sdmx.structure+json")
