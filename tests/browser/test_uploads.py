@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 from tests.browser.places import LANGUAGES
 from tests.browser.upload_site import UploadSite
 from tests.browser.watching import DESKTOP, PHONE, Visit, visit
+from tests.support.real_files import FILES, MADE_ON, RealFile
 
 pytestmark = pytest.mark.browser
 _HEADING = ("รหัสนักศึกษา", "ชื่อ-สกุล", "ชื่อหลักสูตร", "ระดับ", "ปีที่สำเร็จ", "จังหวัด")
@@ -62,6 +63,34 @@ def test_a_file_is_matched_checked_sent_mended_and_sent_again(
         expect(page.locator("#key")).to_be_visible()
         visited.open("/ingestion/", language)
         expect(page.locator("#key")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.profile)
+def test_a_real_file_is_read_as_its_profile_says(
+    browser: Browser, upload_site: UploadSite, file: RealFile, language: str
+):
+    with visit(browser, upload_site.root) as visited:
+        page = visited.page
+        key = upload_site.new_key(f"real-{file.profile}-{language}", file.role)
+        _sign_in(visited, key, language)
+        page.set_input_files("#file", file.place)
+        page.click("form[data-drop] button")
+        page.select_option("select[name=profile]", file.profile)
+        page.locator("form.line-form button").click()
+        page.fill("form.line-form [name=as_of]", MADE_ON)
+        page.locator("form.line-form button").click()
+        expect(page.locator(".row")).not_to_have_count(0)
+        _is_fit(visited)
+        _go(page, "send")
+        _finished(page)
+        counted = [
+            int(re.sub(r"\D", "", text)) for text in page.locator("dl.counts dd").all_inner_texts()
+        ]
+        assert counted[0] == file.rows
+        assert counted[1] == file.rows - file.rejected - file.repeats
+        assert counted[4] == file.rejected
+        _is_fit(visited)
 
 
 def test_without_scripts_a_file_goes_the_same_way(
@@ -149,7 +178,7 @@ def _go(page: Page, action: str) -> None:
 
 def _finished(page: Page) -> None:
     expect(page.locator("dl.counts")).to_be_visible()
-    expect(page.locator("progress")).to_have_count(0)
+    expect(page.locator("progress")).to_have_count(0, timeout=60_000)
 
 
 def _mended(page: Page, directory: Path) -> Path:

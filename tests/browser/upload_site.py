@@ -22,15 +22,15 @@ from tests.browser.site import Quiet
 
 @dataclass(frozen=True)
 class UploadSite:
-    """Where the pages are, and how a university gets a key."""
+    """Where the pages are, and how an organisation gets a key."""
 
     root: str
     access: AccessStore
 
-    def new_key(self, university: str = "uni") -> str:
-        """A key of the university of that id."""
-        self.access.add_organisation(university, "มหาวิทยาลัยตัวอย่าง", Role.UNIVERSITY)
-        return self.access.issue_key(university).text
+    def new_key(self, organisation: str = "uni", role: Role = Role.UNIVERSITY) -> str:
+        """A key of the organisation of that id."""
+        self.access.add_organisation(organisation, "หน่วยงานตัวอย่าง", role)
+        return self.access.issue_key(organisation).text
 
 
 @contextmanager

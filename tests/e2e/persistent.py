@@ -53,19 +53,20 @@ class PersistentCaller:
         return self.employers[sum(reference.encode()) % len(self.employers)]
 
     def _until_accepted(self, method: str, path: str, key: str, body: Any = None) -> None:
-        """After a request that was not answered, an unknown record is one that it erased."""
+        """After a request whose end is not known, an unknown record is one that it erased."""
         url = f"{self.system.ingestion}/v1/{path}"
         deadline = time.monotonic() + PATIENCE
-        unanswered = False
+        unknown = False
         while True:
             try:
                 answer = ask(method, url, key=key, body=body, timeout=10)
             except Unanswered:
-                unanswered = True
+                pass
             else:
-                erased = unanswered and (method, answer.status) == ("DELETE", 404)
+                erased = unknown and (method, answer.status) == ("DELETE", 404)
                 if 200 <= answer.status < 300 or erased:
                     return
                 assert answer.status == 503, f"{method} {path}: {answer.status} {answer.text()}"
+            unknown = True  # the database may have gone away between the commit and its answer
             assert time.monotonic() < deadline, f"{method} {path} was never accepted"
             time.sleep(0.05)

@@ -1,7 +1,6 @@
 """Real files through the real doors: every row accounted for, figures equal to the file's own."""
 
 import csv
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +12,11 @@ from tests.e2e.conftest import NewSystem
 from tests.e2e.figures import live
 from tests.e2e.kept import is_told, reported_facts, reported_versions
 from tests.e2e.running.polling import eventually
-from tests.e2e.running.process import ROOT
 from tests.e2e.running.system import RunningSystem
+from tests.support.shared_data import given
 
 pytestmark = pytest.mark.slow
 
-SHARED = Path(os.environ.get("LMIS_SHARED_DATA") or ROOT.parent / "shared" / "data")
 PIAAC = "piaac/piaac_graduates_22c.csv.gz"
 JOBSDB, JOBTHAI = "postings/jobsdb_th_full.csv.gz", "postings/jobthai_it.jsonl"
 COUNTRIES = {
@@ -35,14 +33,6 @@ REQUIRED = {
 HIGHEST = {1: 8, 2: 8, 3: 8, 4: 4, 5: 4, 6: 4, 7: 4, 8: 4, 9: 2}
 WITHOUT_ZERO = {110, 210, 310}
 SETTLED_WITHIN = 240.0
-
-
-def given(file: str) -> Path:
-    """The real file; skips, visibly, where it is absent."""
-    path = SHARED / file
-    if not path.exists():
-        pytest.skip(f"{path} is not on this machine")
-    return path
 
 
 def imported(system: RunningSystem, kind: str, file: Path, profile: str) -> dict[str, int]:

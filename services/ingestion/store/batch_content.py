@@ -111,6 +111,7 @@ def delete_some_parts(connection: Connection, limit: int) -> int:
         select(batch_parts.c.batch, batch_parts.c.number)
         .join(batches, batches.c.id == batch_parts.c.batch)
         .where(batches.c.content_key.is_(None))
+        .order_by(batch_parts.c.batch, batch_parts.c.number)
         .limit(limit)
     )
     count = 0

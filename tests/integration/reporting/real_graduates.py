@@ -1,12 +1,10 @@
 """Graduates of real surveys as facts: through the importer's profile, the schema and the rules."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine
 
 from services.ingestion.domain import graduate_state
@@ -22,16 +20,7 @@ from services.reporting.projections import project_graduates
 from shared.contracts import AssessedGraduate, Envelope, Graduate, recorded
 from shared.db.engine import transaction
 
-SHARED = Path(os.environ.get("LMIS_SHARED_DATA") or Path(__file__).parents[4] / "shared" / "data")
 CHUNK = 2_000
-
-
-def given(file: str) -> Path:
-    """The real file; skips, visibly, where it is absent."""
-    path = SHARED / file
-    if not path.exists():
-        pytest.skip(f"{path} is not on this machine")
-    return path
 
 
 def imported(

@@ -22,7 +22,8 @@ from services.reporting.tables.outcomes import mismatch_share
 from services.reporting.tables.sheet import Looked, looked_up
 from shared.db.engine import make_engine
 from shared.db.migrate import upgrade
-from tests.integration.reporting.real_graduates import facts_of, given, imported
+from tests.integration.reporting.real_graduates import facts_of, imported
+from tests.support.shared_data import given
 
 PIAAC, NGS = "piaac/piaac_graduates_22c.csv.gz", "ngs2020/ngs2020.csv.gz"
 METHOD = {method.column: method for method in METHODS}

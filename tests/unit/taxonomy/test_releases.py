@@ -1,7 +1,6 @@
 """Official ESCO bundles: checked, imported, served, and refused when they were touched."""
 
 import json
-import os
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,9 +12,9 @@ from shared.taxonomy import esco_bundle, releases, skills
 from shared.taxonomy.esco_bundle import BrokenBundle
 from shared.taxonomy.esco_release import MOST_CORE, import_release
 from shared.taxonomy.releases import ReleaseRefused
+from tests.support.shared_data import SHARED
 from tests.unit.taxonomy.bundles import a_bundle, a_classification, some_relations, write_zip
 
-SHARED = Path(os.environ.get("LMIS_SHARED_DATA") or Path(__file__).parents[4] / "shared" / "data")
 OFFICIAL = sorted((SHARED / "esco").glob("*.zip"))
 
 
