@@ -70,6 +70,7 @@ def graduates(count: int) -> pa.Table:
         study_region=_skewed(draw, count, regions.provinces(), 0.8),
         home_region=_skewed(draw, count, regions.provinces(), 0.5),
         weight=_same(count, 1.0),
+        persons=_same(count, 1),
         surveyed_on=_same(count, "2026-06-30"),
         employment_status=_coded(status, _STATUSES),
         in_work=_IN_WORK.take(pa.array(status)),
@@ -93,9 +94,10 @@ def vacancies(count: int) -> pa.Table:
     closes = posted + draw.integers(20, 120, count)
     closed = np.minimum(posted + draw.integers(5, 90, count), closes)
     is_filled = _most(draw, count, 0.6) & (closed <= today)
+    kept = _kept(count, "employer", _skewed(draw, count, _named("employer", 20_000), 0.7))
     return _table(
         vacancy_facts,
-        **_kept(count, "employer", _skewed(draw, count, _named("employer", 20_000), 0.7)),
+        **kept,
         occupation=_some(_skewed(draw, count, isco.groups(4), 0.8), _most(draw, count, 0.95)),
         occupation_status=_same(count, "coded"),
         region=_some(_skewed(draw, count, regions.provinces(), 0.9), _most(draw, count, 0.97)),
@@ -109,6 +111,7 @@ def vacancies(count: int) -> pa.Table:
         **_pay(draw, _most(draw, count, 0.6), 9.9),
         fields=_skewed(draw, count, isced_f.groups(4), 0.8),
         skills=_sets(draw, count, 3.0),
+        duplicate_of=_repeats(draw, kept["key"]),
     )
 
 
@@ -121,6 +124,14 @@ def _kept(count: int, kind: str, provider: pa.Array) -> Mapping[str, pa.Array]:
         "recorded_at": _same(count, "2026-11-20T00:00:00.000Z"),
         "versions_id": _same(count, id_of(_VERSIONS)),
     }
+
+
+def _repeats(draw: Draw, keys: pa.Array) -> pa.Array:
+    """A tenth of the advertisements repeat one before them."""
+    first = (draw.random(len(keys)) * np.arange(len(keys))).astype(np.int64)
+    is_repeat = ~_most(draw, len(keys), 0.9)
+    is_repeat[:1] = False
+    return _some(keys.take(pa.array(first)), is_repeat)
 
 
 def _pay(draw: Draw, stated: NDArray[np.bool_], middle: float) -> Mapping[str, pa.Array]:

@@ -24,6 +24,7 @@ _RANGES = (
     ("max_upload_bytes", 1, 2**40),
     ("results_days", 1, 366),
     ("retention_years", 0, 100),
+    ("live_seconds", 0, 86_400),
 )
 
 
@@ -149,7 +150,9 @@ class Settings:
     contact: str = _setting(
         "LMIS_CONTACT", "", "e-mail address for questions about the figures; public"
     )
-
+    live_seconds: float = _setting(
+        "LMIS_LIVE_SECONDS", "0", "least seconds from one making of the live figures to the next"
+    )
     pay_epsilon: float = _setting(
         "LMIS_PAY_EPSILON", "0", "privacy loss of a cell's pay percentiles; 0: without noise"
     )

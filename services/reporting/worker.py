@@ -33,7 +33,13 @@ def workers(settings: Settings, log: Log, registry: CollectorRegistry) -> list[W
     loop = ConsumerLoop(GROUP, engine, inbox, log, SUBSCRIPTIONS, metrics, keep_positions)
     access = AccessStore(make_engine(settings.database("access")))
     privacy = PayPrivacy(settings.pay_epsilon)
-    living = Living(engine, lambda: named(access.organisations()), thai_today, privacy)
+    living = Living(
+        engine,
+        lambda: named(access.organisations()),
+        thai_today,
+        privacy,
+        settings.live_seconds,
+    )
     turns = Turns("reporting live figures", engine, living.work, _IDLE)
     send = Sender(Reach.of(settings.webhook_hosts))
     return [

@@ -10,6 +10,8 @@ from tests.e2e.running.system import RunningSystem
 
 NewSystem = Callable[..., RunningSystem]
 _LINES = 40
+_LIVE_SECONDS = "10"
+"""Made as often as can be, live figures take half a processor while records arrive."""
 
 
 @pytest.fixture(scope="module", params=FORMS)
@@ -31,6 +33,7 @@ def new_system(
 
         def make(form: str, **settings: str) -> RunningSystem:
             directory = tmp_path_factory.mktemp(form)
+            settings = {"LMIS_LIVE_SECONDS": _LIVE_SECONDS, **settings}
             running = running_system(form, directory, request.config, **settings)
             return stack.enter_context(running)
 

@@ -18,12 +18,15 @@ from services.reporting.store import positions_of
 from shared.bus.log import Positions
 from shared.db.engine import transaction
 
-_REST = 1.0
-"""Pause after making the figures, in terms of the time it took: others need the processor too."""
+_SHARE = 0.5
+"""Of its time at most that it makes figures: others need the processor too."""
 
 
 class Living:
-    """Makes the live figures; one at a time, by whoever holds the turn."""
+    """Makes the live figures; one at a time, by whoever holds the turn.
+
+    From one making to the next at least `interval` seconds pass, and twice as long as it took.
+    """
 
     def __init__(
         self,
@@ -31,9 +34,10 @@ class Living:
         names: Callable[[], Names],
         today: Callable[[], date],
         privacy: PayPrivacy = EXACT,
+        interval: float = 0.0,
     ) -> None:
         self._engine, self._names, self._today = engine, names, today
-        self._privacy = privacy
+        self._privacy, self._interval = privacy, interval
         self._rested_until = 0.0
 
     def work(self) -> bool:
@@ -59,7 +63,7 @@ class Living:
             made_from = _made_from(today, facts.positions)
             kept.replace_live(connection, issued, made_from, to_files(publication), memory)
         took = time.monotonic() - started
-        self._rested_until = time.monotonic() + _REST * took
+        self._rested_until = started + max(self._interval, took / _SHARE)
 
 
 def is_current(engine: Engine, today: date) -> bool:

@@ -186,6 +186,14 @@ def test_live_figures_follow_the_facts_and_the_day(engine: Engine) -> None:
     assert not is_current(engine, date(2026, 11, 24))
 
 
+def test_live_figures_are_not_made_again_within_their_interval(engine: Engine) -> None:
+    living = Living(engine, lambda: NAMES, lambda: DAY, interval=3_600)
+    assert living.work()
+    told(engine, 320, seed=2)
+    assert not living.work()
+    assert not is_current(engine, DAY)
+
+
 def test_a_shelf_sees_live_figures_made_by_another_process(engine: Engine) -> None:
     Living(engine, lambda: NAMES, lambda: DAY).work()
     shelf = KeptShelf(engine)
