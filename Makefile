@@ -18,7 +18,7 @@ run: $(VENV)/run.stamp ## install and start everything in one process with demon
 	@LMIS_DEMO=$${LMIS_DEMO:-1} LMIS_LOG_LEVEL=$${LMIS_LOG_LEVEL:-WARNING} $(BIN)/lmis serve
 
 test: $(VENV)/dev.stamp ## install what the tests need and run them all
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --durations 10 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(PYTEST_ARGS)
 
 lint: $(VENV)/dev.stamp ## check style and formatting
 	$(BIN)/ruff check .

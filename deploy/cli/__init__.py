@@ -1,25 +1,44 @@
 """`lmis`, the one command line: a file per command."""
 
+from collections.abc import Mapping
+from pkgutil import resolve_name
+from typing import cast
+
 import click
 
-from deploy.cli.audit import audit
-from deploy.cli.dead_letters import dead_letters
-from deploy.cli.demo import demo
-from deploy.cli.imports import import_
-from deploy.cli.keys import keys
-from deploy.cli.migrate import migrate, topics
-from deploy.cli.rebuild import rebuild
-from deploy.cli.recode import recode
-from deploy.cli.release import release
-from deploy.cli.rematch import rematch_command
-from deploy.cli.rewrite import rewrite
-from deploy.cli.serve import serve
-from deploy.cli.taxonomy import taxonomy
-from deploy.cli.train import train
 from shared.settings import Settings, SettingsError
 
+_PLACES: Mapping[str, str] = {
+    "audit": "deploy.cli.audit:audit",
+    "dead-letters": "deploy.cli.dead_letters:dead_letters",
+    "demo": "deploy.cli.demo:demo",
+    "import": "deploy.cli.imports:import_",
+    "keys": "deploy.cli.keys:keys",
+    "migrate": "deploy.cli.migrate:migrate",
+    "rebuild": "deploy.cli.rebuild:rebuild",
+    "recode": "deploy.cli.recode:recode",
+    "release": "deploy.cli.release:release",
+    "rematch": "deploy.cli.rematch:rematch_command",
+    "rewrite": "deploy.cli.rewrite:rewrite",
+    "serve": "deploy.cli.serve:serve",
+    "taxonomy": "deploy.cli.taxonomy:taxonomy",
+    "topics": "deploy.cli.topics:topics",
+    "train": "deploy.cli.train:train",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """Imports a command when it is asked for: all of them are the whole system."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_PLACES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = _PLACES.get(cmd_name)
+        return cast(click.Command, resolve_name(place)) if place else None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lmis")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -28,23 +47,3 @@ def main(context: click.Context) -> None:
         context.obj = Settings.from_environment()
     except SettingsError as error:
         raise click.ClickException(f"settings: {error}") from error
-
-
-for command in (
-    serve,
-    keys,
-    import_,
-    migrate,
-    topics,
-    dead_letters,
-    rebuild,
-    release,
-    recode,
-    rematch_command,
-    taxonomy,
-    train,
-    audit,
-    rewrite,
-    demo,
-):
-    main.add_command(command)

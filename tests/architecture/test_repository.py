@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from click import Context
 
 from deploy.cli import main
 from tests.architecture.imports import ROOT
@@ -18,6 +19,7 @@ from tests.architecture.repository import (
 )
 
 DOCUMENTS = documents(ROOT)
+COMMANDS = main.list_commands(Context(main))
 TARGETS = make_targets((ROOT / "Makefile").read_text(encoding="utf-8"))
 each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 
@@ -75,7 +77,7 @@ def test_the_walk_sees_every_kind_of_file() -> None:
 
 @each_document
 def test_commands_in_documents_exist(path: Path) -> None:
-    assert list(unknown_commands(DOCUMENTS[path], TARGETS, main.commands)) == []
+    assert list(unknown_commands(DOCUMENTS[path], TARGETS, COMMANDS)) == []
 
 
 @each_document
@@ -94,7 +96,7 @@ def test_a_broken_promise_is_found(tmp_path: Path) -> None:
         "```\nmake tset PYTEST_ARGS=-x\n$ .venv/bin/lmis kyes list\n```\n"
         "See [this](docs/nothing.md), [that](https://example.org) and `shared/nothing.py`.\n"
     )
-    found = list(unknown_commands(text, TARGETS, main.commands))
+    found = list(unknown_commands(text, TARGETS, COMMANDS))
     assert found == ["make tset", "lmis kyes", "make rnu", "lmis serv"]
     assert list(broken_links(tmp_path / "README.md", text)) == ["docs/nothing.md"]
     assert list(missing_paths(ROOT, text + "`shared/settings.py` `shared/web`")) == [

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
+from click import Context
 
 from deploy.cli import main
 from tests.architecture.imports import ROOT
@@ -66,7 +67,7 @@ def test_an_unknown_setting_is_found() -> None:
 
 
 def test_every_process_of_the_composition_is_a_known_role(compose: dict[str, Any]) -> None:
-    assert list(unknown_roles(compose, main.commands)) == []
+    assert list(unknown_roles(compose, main.list_commands(Context(main)))) == []
 
 
 def test_a_process_that_cannot_run_is_found(compose: dict[str, Any]) -> None:
@@ -76,7 +77,7 @@ def test_a_process_that_cannot_run_is_found(compose: dict[str, Any]) -> None:
     services["ingestion-api"]["command"][-1] = "services.ingestion.app:make()"
     services["reporting-api"]["environment"] = {"LMIS_PROT": "1"}
     services["topics"]["command"] = ["bash"]
-    found = "\n".join(unknown_roles(compose, main.commands))
+    found = "\n".join(unknown_roles(compose, main.list_commands(Context(main))))
     for words in (
         "'lmis migrat': no such command",
         "No module named 'services.matching.workers'",
