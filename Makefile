@@ -7,6 +7,8 @@ PYTEST_ARGS ?=
 
 # The system and its tests start Python often: what is compiled is kept, wherever they run.
 unexport PYTHONDONTWRITEBYTECODE
+# A test's broker lives for a minute: what the second compiler costs does not come back.
+test: export JAVA_TOOL_OPTIONS := -XX:TieredStopAtLevel=1 $(JAVA_TOOL_OPTIONS)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types bench quality train kafka up down lock
