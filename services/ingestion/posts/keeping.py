@@ -9,7 +9,7 @@ from services.ingestion import store
 from services.ingestion.domain import Kept, Kind, Outcome
 from services.ingestion.handlers import Door
 from services.ingestion.posts.checking import Checked, check_records
-from services.ingestion.posts.streaming import MANY, keep_new
+from services.ingestion.posts.streaming import MANY, check_and_add
 from shared.audit import Act, digest_of, note
 from shared.db.engine import transaction
 
@@ -44,11 +44,15 @@ def foresee_checked(connection: Connection, checked: Checked) -> list[Outcome]:
 def _record(door: Door, organisation: str, kind: Kind, rows: Sequence[Any]) -> list[Outcome]:
     if len(rows) >= MANY and door.engine.dialect.name == "postgresql":
         with transaction(door.engine) as connection:
-            checked = keep_new(connection, _TABLES[kind], door, organisation, kind, rows)
-            if checked is not None:
-                records = checked.to_keep()
-                versions = {record.key: 1 for record in records}
-                return _kept(connection, checked, records, versions)
+            checked, are_kept = check_and_add(
+                connection, _TABLES[kind], door, organisation, kind, rows
+            )
+            records = checked.to_keep()
+            if are_kept:
+                versions = dict.fromkeys((record.key for record in records), 1)
+            else:
+                versions = store.merge(connection, _TABLES[kind], records)
+            return _kept(connection, checked, records, versions)
     checked = check_records(door, organisation, kind, rows)
     if not checked.to_keep():
         return checked.outcomes({})

@@ -18,20 +18,18 @@ MANY = 200
 """Records from which on the ways to the server and back cost less than waiting for it."""
 
 
-def keep_new(
+def check_and_add(
     connection: Connection,
     table: Table,
     door: Door,
     organisation: str,
     kind: Kind,
     rows: Sequence[Any],
-) -> Checked | None:
-    """Keep the valid ones of posted records that are all new; None, and none kept, otherwise."""
+) -> tuple[Checked, bool]:
+    """Posted records, checked; and whether the valid ones, all of them new, are kept already."""
     checking = Checking(door, organisation, kind)
     keys = [checking.key(posted) for posted in rows]
     ordered = sorted((key, index) for index, key in enumerate(keys) if key is not None)
-    if store.any_known(connection, table, [key for key, _ in ordered]):
-        return None
     results: dict[int, Valid | Outcome] = {}
 
     def records() -> Iterator[Kept]:
@@ -40,9 +38,10 @@ def keep_new(
             if isinstance(result, Valid):
                 yield result.record
 
-    if not store.add_new(connection, table, records()):
-        return None
-    for index, key in enumerate(keys):
-        if key is None:
-            results[index] = checking.check(index, rows[index])
-    return Checked(kind, [results[index] for index in range(len(rows))])
+    are_kept = store.seem_new(connection, table, [key for key, _ in ordered]) and store.add_new(
+        connection, table, records()
+    )
+    for index, posted in enumerate(rows):
+        if index not in results:
+            results[index] = checking.check(index, posted)
+    return Checked(kind, [results[index] for index in range(len(rows))]), are_kept

@@ -62,7 +62,7 @@ from services.ingestion.store.profiles import (
     list_profiles,
     profiles,
 )
-from services.ingestion.store.putting import add_new, any_known, foresee, upsert
+from services.ingestion.store.putting import add_new, foresee, merge, seem_new, upsert
 from services.ingestion.store.records import (
     Row,
     close,
@@ -90,7 +90,6 @@ __all__ = [
     "add_batch",
     "add_new",
     "add_profile_version",
-    "any_known",
     "audit",
     "await_takers",
     "batch_of",
@@ -132,6 +131,7 @@ __all__ = [
     "list_own",
     "list_profiles",
     "list_receipts",
+    "merge",
     "metadata",
     "next_keys",
     "now",
@@ -143,6 +143,7 @@ __all__ = [
     "record_table",
     "repeatable_writes",
     "replace_results",
+    "seem_new",
     "standing",
     "unchanged_since",
     "untold",

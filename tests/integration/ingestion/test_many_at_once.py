@@ -105,6 +105,28 @@ def test_erased_ones_come_back_with_a_newer_version(behind: Door) -> None:
     assert all(row.content and not row.erased_at for row in rows_of(behind.engine, store.vacancies))
 
 
+@pytest.mark.parametrize(
+    "known",
+    [[0], [249], [7, 8], range(100, 120), range(249)],
+    ids=["first", "last", "two", "many", "all but one"],
+)
+@pytest.mark.parametrize("from_a_file", [False, True], ids=["posted", "from a file"])
+def test_known_ones_are_told_from_new_ones_wherever_they_stand(
+    behind: Door, known: Sequence[int], from_a_file: bool
+) -> None:
+    record_vacancies(behind, "acme", posts(known))
+    again = posts(openings=9)
+    if from_a_file:
+        with transaction(behind.engine) as connection:
+            told = keep_checked(connection, checked(behind, again))
+    else:
+        told = record_vacancies(behind, "acme", again)
+    outcomes = statuses(told)
+    assert outcomes == [("updated", 2) if at in known else ("created", 1) for at in MANY]
+    kept = rows_of(behind.engine, store.vacancies)
+    assert sorted(row.version for row in kept) == sorted(version for _, version in outcomes)
+
+
 def test_any_text_is_kept_as_it_was_posted(behind: Door) -> None:
     awkward = ["a\\b", "\\N", "tab\\t", 'quote "', "ทำ\\", "\\.", "{1,2}", "a'b", "100%"]
     rows = [
