@@ -123,8 +123,8 @@ def test_rows_to_mend_come_back_as_they_were_and_are_taken_when_mended(
     else:
         book = openpyxl.load_workbook(io.BytesIO(body))
         sheet = book.active
-        assert [cell.data_type for cell in sheet[3]] == ["s"] * 8
-        assert sheet["D3"].value == "=1+1"
+        assert [cell.data_type for cell in sheet[3]] == ["s"] * 9
+        assert sheet["E3"].value == "=1+1"
         sheet["B2"] = "ช่าง"
         mended_book = io.BytesIO()
         book.save(mended_book)

@@ -126,8 +126,8 @@ def test_pay_in_words_is_proposed_and_read_as_a_whole(signed_in: Callable[..., R
     place = employer.columns(adverts(5))
     proposed = employer.get(place).get_data(as_text=True)
     assert '<option value="pay.exact" selected>' in proposed
-    chosen = {"column.0": "reference", "column.1": "title", "column.3": "pay.exact"}
-    chosen["column.5"] = "posted_on"
+    chosen = {"column.0": "reference", "column.1": "title", "column.4": "pay.exact"}
+    chosen["column.6"] = "posted_on"
     page = said(employer.post(place, data={"profile": "", **chosen}))
     assert "Lowest pay 28000 Highest pay 30000" in page
 

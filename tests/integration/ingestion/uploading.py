@@ -11,7 +11,7 @@ from services.ingestion.batches import Batches, BatchLoop
 from services.ingestion.handlers import Door
 from tests.integration.ingestion.door import Caller, OpenDoor
 
-HEADER = ("id", "title", "location", "salary", "positions", "postedDate")
+HEADER = ("id", "title", "company", "location", "salary", "positions", "postedDate")
 OPENING = {"kind": "vacancies", "profile": "jobthai"}
 """The advertisements below are read with this profile."""
 
@@ -21,6 +21,7 @@ def an_advert(number: int, **cells: str) -> dict[str, str]:
     return {
         "id": f"A-{number}",
         "title": f"นักวิเคราะห์ {number}",
+        "company": f"บริษัท ตัวอย่าง {number} จำกัด",
         "location": "กรุงเทพ",
         "salary": "28,000 - 30,000 บาท",
         "positions": "2 อัตรา",

@@ -65,6 +65,7 @@ LISTED_AD = {
 JOBTHAI_AD = {
     "id": "900001",
     "title": "พนักงานคลังสินค้า",
+    "company": "บริษัท ตัวอย่างค้าขาย จำกัด",
     "location": "อ.บางพลี จ.สมุทรปราการ",
     "salary": "18,000 - 22,000 บาท",
     "positions": "2 อัตรา",
@@ -173,6 +174,7 @@ def test_a_full_advertisement_is_a_vacancy() -> None:
     assert vacancy == {
         "title": "Store Keeper / พนักงานคลังสินค้า",
         "description": "Duties Count stock Keep records",
+        "employer": "Example Trading Co., Ltd.",
         "region": "TH-11",
         "pay": {"low": 18000, "high": 22000, "currency": "THB", "period": "month"},
         "posted_on": "2023-12-06",
@@ -181,6 +183,20 @@ def test_a_full_advertisement_is_a_vacancy() -> None:
         "contract": "permanent",
         "industry": "G",
     }
+
+
+@pytest.mark.parametrize(
+    ("profile", "row", "cells"),
+    [
+        ("jobsdb", FULL_AD, {"company": "Company Confidential"}),
+        ("jobsdb-titles", LISTED_AD, {"job_company": "Company Confidential"}),
+        ("jobthai", JOBTHAI_AD, {"company": "ไม่ระบุบริษัท"}),
+    ],
+)
+def test_an_employer_that_is_kept_secret_is_none(
+    profile: str, row: dict[str, str], cells: dict[str, str]
+) -> None:
+    assert "employer" not in taken(profile, row, **cells).posted
 
 
 def test_two_contracts_in_one_advertisement_are_none() -> None:
@@ -195,6 +211,7 @@ def test_a_listed_advertisement_is_a_vacancy() -> None:
     assert vacancy == {
         "title": "Store Keeper",
         "description": "Excel, stock counting; Forklift licence",
+        "employer": "Example Trading Co., Ltd.",
         "skills": ["Excel", "stock counting", "Forklift licence"],
         "region": "TH-10",
         "posted_on": "2024-02-27",
@@ -207,6 +224,7 @@ def test_a_jobthai_advertisement_is_a_vacancy() -> None:
     assert vacancy == {
         "reference": "900001",
         "title": "พนักงานคลังสินค้า",
+        "employer": "บริษัท ตัวอย่างค้าขาย จำกัด",
         "region": "TH-11",
         "pay": {"low": 18000, "high": 22000, "currency": "THB", "period": "month"},
         "openings": 2,
