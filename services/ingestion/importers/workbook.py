@@ -1,5 +1,6 @@
 """What stands around the rows of a workbook: its sheets, shared texts and formats of dates."""
 
+import io
 import posixpath
 import re
 import zipfile
@@ -115,7 +116,12 @@ class _InPieces:
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+        self.tell, self.seekable = stream.tell, stream.seekable
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_SET and offset < 0:  # where the middle of an archive is missing
+            raise zipfile.BadZipFile("a part before the beginning")
+        return self._stream.seek(offset, whence)
 
     def read(self, size: int = -1) -> bytes:
         if size > _LARGEST_DIRECTORY:

@@ -87,6 +87,7 @@ def test_a_line_may_not_be_endless() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "old_workbook"),
         (b"PK\x03\x04 but no more", "broken_workbook"),
         (BOOK[:-30], "broken_workbook"),
+        (BOOK[:4] + BOOK[4_000:], "broken_workbook"),
         (gzip.compress(gzip.compress(b"id,title\n1,a\n")), "no_table"),
         (gzip.compress(b"id,title\n1,a\n")[:-6], "broken_off"),
         (gzip.compress(b"id,title\n1,a\n") + b"more", "broken_gzip"),
