@@ -141,20 +141,20 @@ def _must_be(status: int, answer: Answer) -> None:
 
 
 @contextmanager
-def embedded(directory: Path) -> Iterator[RunningSystem]:
+def embedded(directory: Path, **settings: str) -> Iterator[RunningSystem]:
     """One process on files."""
-    system = Embedded(directory)
+    system = Embedded(directory, **settings)
     with _ready(system):
         yield system
 
 
 @contextmanager
-def distributed(directory: Path) -> Iterator[RunningSystem]:
+def distributed(directory: Path, **settings: str) -> Iterator[RunningSystem]:
     """Every process by itself, over a Kafka and a PostgreSQL of their own."""
     with ExitStack() as parts:
         kafka = parts.enter_context(LocalKafka(directory / "kafka", lasting_port()))
         postgres = parts.enter_context(own_server(lasting_port()))
-        system = Distributed(directory, kafka, postgres)
+        system = Distributed(directory, kafka, postgres, **settings)
         with _ready(system):
             yield system
 

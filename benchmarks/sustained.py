@@ -173,15 +173,20 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--patience", type=int, default=300, help="seconds for the last figures")
     parser.add_argument("--forms", default="distributed", help="embedded, distributed or both")
+    parser.add_argument("--live-seconds", default="0", help="least seconds between live figures")
     asked = parser.parse_args()
     clean_up_when_terminated()
     pace = Pace(asked.rate, asked.seconds, asked.patience)
-    notes = [f"{pace.rate} records a second for {pace.seconds} s, {AT_ONCE} a request"]
+    notes = [
+        f"{pace.rate} records a second for {pace.seconds} s, {AT_ONCE} a request; "
+        f"live figures every {asked.live_seconds} s at most"
+    ]
+    settings = {"LMIS_LIVE_SECONDS": asked.live_seconds}
     rows = []
     for name in asked.forms.split(","):
         with tempfile.TemporaryDirectory(prefix="lmis-bench-") as directory:
             try:
-                with FORMS[name](Path(directory)) as system:
+                with FORMS[name](Path(directory), **settings) as system:
                     rows.append(_row(name, measure(system, pace)))
             except (KafkaMissing, pytest.skip.Exception) as missing:
                 notes.append(f"{name} not measured: {missing}")
