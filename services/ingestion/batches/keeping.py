@@ -18,6 +18,7 @@ from services.ingestion import store
 from services.ingestion.batches.chunks import distinct_runs
 from services.ingestion.batches.context import Batches
 from services.ingestion.batches.foreseeing import Foreseen
+from services.ingestion.batches.mending import ERRORS
 from services.ingestion.batches.results import RowResult, finding, keep_results
 from services.ingestion.batches.sealing import BatchKey
 from services.ingestion.domain import Outcome, Valid
@@ -60,6 +61,7 @@ class Keeper:
 
     def prepare(self, rows: Sequence[Row]) -> Prepared:
         """All that can be done with the next rows of the file without a database."""
+        self._tally.is_mended |= any(ERRORS in row.values for row in rows[:1])
         mapped = [self._mapper(row) for row in rows]
         return Prepared(mapped, self._checked(mapped))
 

@@ -51,9 +51,12 @@ Warnings = Iterator[QualityWarning]
 
 
 def warnings_of(now: Tally, before: Tally | None) -> list[QualityWarning]:
-    """All that is odd about `now`; `before` is the provider's last batch of the kind."""
+    """All that is odd about `now`; `before` is the provider's last batch of the kind.
+
+    Rows of a batch that come mended are few and of one sort, which says nothing.
+    """
     found = [warning for look in _ALONE for warning in look(now)]
-    if before is not None:
+    if before is not None and not now.is_mended:
         found += [warning for compare in _COMPARED for warning in compare(before, now)]
     return found
 
@@ -62,7 +65,7 @@ def median_is_no_pay(now: Tally) -> Warnings:
     """Half of the pay below any wage, or above any salary: other units than stated."""
     pays, median = now.table("pay"), median_pay(now.table("pay"))
     if median is not None and pays.total() >= ENOUGH and not LEAST_PAY <= median <= MOST_PAY:
-        yield QualityWarning("pay_implausible", {"median": round(median, -2)})
+        yield QualityWarning("pay_implausible", {"median": _about(median)})
 
 
 def years_are_off(now: Tally) -> Warnings:
@@ -78,7 +81,7 @@ def pay_changed(before: Tally, now: Tally) -> Warnings:
     was, is_now = median_pay(before.table("pay")), median_pay(now.table("pay"))
     if was is None or is_now is None or not _enough(before, now, "pay"):
         return
-    stated = {"before": round(was, -2), "now": round(is_now, -2)}
+    stated = {"before": _about(was), "now": _about(is_now)}
     if is_now <= was / PAY_FACTOR:
         yield QualityWarning("pay_fell", stated)
     elif is_now >= was * PAY_FACTOR:
@@ -167,3 +170,8 @@ def _rows(tally: Tally) -> int:
 
 def _percent(share: float) -> int:
     return round(100 * share)
+
+
+def _about(pay: float) -> float:
+    """Three digits; an amount that was stated in thousands does not become nothing."""
+    return float(f"{pay:.3g}")

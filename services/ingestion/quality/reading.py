@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -14,7 +13,7 @@ from services.ingestion.quality.drift import QualityWarning, warnings_of
 from services.ingestion.quality.facts import facts_of
 from services.ingestion.quality.score import Coded, Part, parts_of, score_of
 from services.ingestion.quality.tally import Tally, today
-from services.ingestion.store.batches import batches
+from services.ingestion.store.batches import Batch, batches
 from services.ingestion.store.codings import coding_counts
 from services.ingestion.store.tables import graduates, vacancies
 
@@ -55,15 +54,17 @@ def of_batch(connection: Connection, batch: str) -> Quality | None:
     if row is None or row.quality is None:
         return None
     before = _finished(row.provider, row.kind).where(batches.c.created_at < row.created_at)
-    last = connection.execute(before.limit(1)).first()
-    return _quality(row, last)
+    earlier = connection.execute(before.limit(MOST_BATCHES)).all()
+    return _quality(row, _last_whole(earlier))
 
 
 def overview(connection: Connection, provider: str, kind: Kind) -> Overview:
     """All that is known of the quality of a provider's records."""
     recent = connection.execute(_finished(provider, kind).limit(MOST_BATCHES + 1)).all()
-    pairs = zip_longest(recent, recent[1:])
-    history = [(row, _quality(row, before)) for row, before in pairs][:MOST_BATCHES]
+    history = [
+        (row, _quality(row, _last_whole(recent[place:])))
+        for place, row in enumerate(recent[:MOST_BATCHES], start=1)
+    ]
     tally, is_sample = _present(connection, provider, kind)
     for row in recent:
         if datetime.fromisoformat(row.finished_at).date() > today() - VALID_FOR:
@@ -98,6 +99,18 @@ def _finished(provider: str, kind: Kind) -> Select[Any]:
         )
         .order_by(batches.c.created_at.desc(), batches.c.id.desc())
     )
+
+
+def points_of(batch: Batch) -> float | None:
+    """The score of a batch whose records were kept."""
+    if batch.state != "finished" or batch.dry_run or batch.quality is None:
+        return None
+    return score_of(parts_of(Tally.decode(batch.quality)))
+
+
+def _last_whole(earlier: Sequence[Row[Any]]) -> Row[Any] | None:
+    """The newest of these that was not merely rows of another one, mended."""
+    return next((row for row in earlier if not Tally.decode(row.quality).is_mended), None)
 
 
 def _quality(row: Row[Any], before: Row[Any] | None) -> Quality:

@@ -33,6 +33,8 @@ class Tally:
     def __init__(self, received: date | None = None) -> None:
         self.kind = ""
         self.tables: Tables = {}
+        self.is_mended = False
+        """Only rows of an earlier batch that were mended: no batch to compare others with."""
         self._received = received or today()
 
     def __eq__(self, other: object) -> bool:
@@ -99,6 +101,7 @@ class Tally:
         tally = cls()
         tally.kind = counted["kind"]
         tally.tables = {name: Counter(counts) for name, counts in counted["tables"].items()}
+        tally.is_mended = counted.get("mended", False)
         return tally
 
     def _count(self, name: str, counts: Mapping[str, int]) -> None:
@@ -106,7 +109,8 @@ class Tally:
             self.tables.setdefault(name, Counter()).update(counts)
 
     def _counted(self) -> dict[str, Any]:
-        return {"form": _FORM, "kind": self.kind, "tables": self.tables}
+        mended = {"mended": True} if self.is_mended else {}
+        return {"form": _FORM, "kind": self.kind, "tables": self.tables, **mended}
 
 
 def _months(ages: Mapping[int | str | None, int], received: date) -> Counter[str]:

@@ -87,6 +87,20 @@ def test_a_dry_run_says_what_would_be_odd(employer: Caller, door: OpenDoor) -> N
     assert [warning["code"] for warning in warnings] == ["shrank"]
 
 
+def test_rows_sent_again_mended_are_no_batch_that_shrank(employer: Caller, door: OpenDoor) -> None:
+    upload(employer, adverts(120, _7={"title": ""}))
+    work(door)
+    heading, row, _ = adverts(1, _0={"title": "ช่าง"}).decode("utf-8-sig").split("\n", 2)
+    mended = f"{heading.strip()},lmis_row,lmis_errors\n{row.strip()},9,title: required\n"
+    again = upload(employer, mended.encode()).json["id"]
+    work(door)
+    assert employer.get(f"batches/{again}/quality").json["warnings"] == []
+    upload(employer, adverts(20))
+    work(door)
+    newest, second, _ = employer.get("quality").json["history"]
+    assert (newest["warnings"][0]["code"], second["warnings"]) == ("shrank", [])
+
+
 def test_the_coding_rate_is_of_what_could_be_coded(university: Caller, door: OpenDoor) -> None:
     fields = [coded("0613")] * 3
     take(door, *(graduate_assessed(f"g{n}", field) for n, field in enumerate(fields)))

@@ -1,6 +1,7 @@
 """What a person who looks at a batch would ask back about, and nothing that chance does."""
 
 import random
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -48,6 +49,20 @@ def test_a_median_that_halves_or_doubles_is_asked_about(
     amount: int, period: str, expected: list[str]
 ) -> None:
     assert codes(paid(amount, period), USUAL) == expected
+
+
+def test_pay_stated_in_thousands_is_not_called_nothing() -> None:
+    said = [warning.text("en") for warning in warnings_of(paid(24), USUAL)]
+    assert [re.findall("[0-9,]+", text) for text in said] == [["24"], ["24,400", "24"]]
+
+
+def test_mended_rows_are_compared_with_nothing() -> None:
+    few = of_vacancies(a_kept_vacancy(pay={"exact": 24_000}), times=3)
+    assert codes(few, USUAL) == ["shrank"]
+    few.is_mended = True
+    assert codes(few, USUAL) == []
+    assert Tally.decode(few.encode()) == few
+    assert Tally.decode(few.encode()).is_mended
 
 
 def test_a_few_records_tell_nothing() -> None:
