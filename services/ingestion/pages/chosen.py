@@ -14,6 +14,7 @@ from services.ingestion import batches as files
 from services.ingestion.batches import Batches
 from services.ingestion.importers.profile import Profile, required_fields
 from services.ingestion.pages.matching import Looked, as_text, chosen_tree, look_into
+from services.ingestion.pages.naming import listed_as
 from services.ingestion.profiles import keeping
 from services.ingestion.store import Batch
 
@@ -69,11 +70,12 @@ class Chosen:
 
 
 def usual_profile(batches: Batches, organisation: str, batch: Batch) -> str:
-    """The first profile that has all its columns in the file: one's own, else our template's.
+    """The profile that has all its columns in the file: one's own latest, else our template's.
 
     "" when none has: then the columns are looked at.
     """
-    own = keeping.own_profiles(batches.door.engine, organisation)
+    kept_profiles = keeping.own_profiles(batches.door.engine, organisation)
+    own = sorted(kept_profiles, key=lambda kept: kept.recorded_at or "", reverse=True)
     template = keeping.find_profile(batches.door.engine, organisation, f"lmis-{batch.kind}")
     for kept in (*own, template):
         if kept is None or kept.profile.kind != batch.kind:
@@ -84,6 +86,24 @@ def usual_profile(batches: Batches, organisation: str, batch: Batch) -> str:
             continue
         return kept.profile.name
     return ""
+
+
+def by_hand(batches: Batches, organisation: str, batch: Batch, like: str) -> Chosen:
+    """The columns as the profile `like` takes them, to be changed by hand.
+
+    What it does with more than one column, or without any, cannot be chosen by hand.
+    """
+    kept = keeping.find_profile(batches.door.engine, organisation, like)
+    if kept is None or kept.profile.kind != batch.kind:
+        return Chosen("")
+    fields = {
+        rule.column: listed_as(batch.kind, name) for name, rule in kept.profile.fields.items()
+    }
+    try:
+        columns = files.sample(batches, organisation, batch.id, 1).columns
+    except files.UnreadableFile:
+        return Chosen("")
+    return Chosen("", {n: fields[name] for n, name in enumerate(columns) if name in fields})
 
 
 def profile_of(

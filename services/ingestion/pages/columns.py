@@ -11,7 +11,13 @@ from services.ingestion import batches as files
 from services.ingestion.api.batch_posts import refusals
 from services.ingestion.api.batch_results import note_reading
 from services.ingestion.batches import Batches
-from services.ingestion.pages.chosen import Chosen, ChosenFields, chosen_profile, usual_profile
+from services.ingestion.pages.chosen import (
+    Chosen,
+    ChosenFields,
+    by_hand,
+    chosen_profile,
+    usual_profile,
+)
 from services.ingestion.pages.language import current_reader, msgid
 from services.ingestion.pages.matching import choices
 from services.ingestion.pages.rendering import respond
@@ -43,9 +49,11 @@ def blueprint(batches: Batches) -> Blueprint:
         def get(self, batch_id: str) -> Response:
             """What the columns seem to be, and what the first rows would become."""
             batch = _open(batches, batch_id)
-            chosen = Chosen.asked(request.args)
-            if chosen.profile is None:
-                with refusals(batches, batch_id):
+            chosen, like = Chosen.asked(request.args), request.args.get("like", "")
+            with refusals(batches, batch_id):
+                if like:
+                    chosen = by_hand(batches, caller().organisation, batch, like)
+                elif chosen.profile is None:
                     chosen = Chosen(usual_profile(batches, caller().organisation, batch))
             return _page(batches, batch, chosen)
 

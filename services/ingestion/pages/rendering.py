@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, current_app, g, render_template, request
+from flask import Response, current_app, g, render_template, request, url_for
 
 from services.ingestion.pages.language import LANGUAGE_NAMES, current_reader
 
@@ -39,6 +39,11 @@ def respond(template: str, status: int = 200, **content: Any) -> Response:
 
 
 def _turned(other: str) -> str:
-    """The same page in the other language: only what stands behind the ? of its address."""
+    """The same page in the other language: only what stands behind the ? of its address.
+
+    What answers nothing but forms has no page to come back to: the first one then.
+    """
+    if request.url_rule is not None and "GET" not in (request.url_rule.methods or ()):
+        return url_for("uploads.Uploads", lang=other)
     given = request.args.to_dict(flat=False)
     return f"?{urlencode({**given, 'lang': other}, doseq=True)}"

@@ -16,7 +16,7 @@ from services.ingestion.pages.arguments import UploadsArgs
 from services.ingestion.pages.language import current_reader
 from services.ingestion.pages.rendering import respond
 from services.ingestion.pages.showing import COUNTS, HTML, KINDS, STATES, onward
-from services.ingestion.quality.reading import overview
+from services.ingestion.quality.reading import overview, points_of
 from services.ingestion.quality.showing import shown_overview
 from shared.access import Role
 from shared.web.access import allow, body_limit, caller
@@ -63,14 +63,13 @@ def blueprint(batches: Batches) -> Blueprint:
                 found = files.list_own(batches, organisation, page["cursor"], _PAGE + 1)
             with batches.door.engine.connect() as connection:
                 quality = overview(connection, organisation, kind)
-            scores = {row.id: each.score for row, each in quality.history}
             return respond(
                 "uploads.html",
                 kind=kind,
                 kinds=KINDS,
                 states=STATES,
                 counts=COUNTS,
-                batches=[(batch, scores.get(batch.id)) for batch in found[:_PAGE]],
+                batches=[(batch, points_of(batch)) for batch in found[:_PAGE]],
                 older=found[_PAGE - 1].id if len(found) > _PAGE else None,
                 quality=shown_overview(quality, current_reader().language),
             )

@@ -145,6 +145,90 @@ def test_rows_to_mend_come_in_pages(reader: Reader, lasting_door: OpenDoor):
     assert pages == [50, 10]
 
 
+def test_from_any_page_of_a_trials_rows_a_way_leads_back_to_the_file(
+    reader: Reader, lasting_door: OpenDoor
+):
+    rows = "".join(f"T-{number},25x6\n" for number in range(60))
+    place = reader.columns(f"เลขที่,ปีที่จบ\n{rows}".encode())
+    chosen = {"profile": "", "column.0": "reference", "column.1": "graduation_year"}
+    trial = reader.post(place, data={**chosen, "action": "try"}).headers["Location"]
+    work(lasting_door)
+    first = reader.get(trial)
+    assert "file.csv: checked only" in said(first)
+    further = re.search(r'/ingestion/uploads/\w+\?[^"]*cursor=\d+', first.get_data(as_text=True))
+    assert further is not None
+    second = reader.get(unescape(further[0]))
+    assert said(second).count("25x6 does not") == 10
+    assert "Back to the file" in said(second)
+
+
+def test_what_was_chosen_by_hand_can_be_changed_by_hand(signed_in: Callable[..., Reader]):
+    reader = signed_in("changing")
+    place = reader.columns(GRADUATES)
+    chosen = {**BY_HAND, "column.2": "home_region"}
+    reader.post(place, data={**chosen, "action": "try"})
+    page = reader.get(place).get_data(as_text=True)
+    assert '<select name="column.' not in page
+    link = re.search(r'href="([^"]*like=columns-[^"]*)"', page)
+    assert link is not None
+    changing = reader.get(unescape(link[1])).get_data(as_text=True)
+    found = [re.findall(r'value="([\w.]+)" selected', each) for each in changing.split("<tr>")[2:]]
+    assert found == [["reference"], ["programme"], ["home_region"]]
+    for odd in ("nobody's", "lmis-vacancies", "lmis-graduates"):
+        assert reader.get(place, query_string={"like": odd}).status_code == 200
+
+
+def test_the_profile_that_was_kept_last_is_taken_first(signed_in: Callable[..., Reader]):
+    reader = signed_in("correcting")
+    place = reader.columns(GRADUATES)
+    for last in ("graduation_year", "home_region", "study_region", "skills"):
+        reader.post(place, data={**BY_HAND, "column.2": last, "action": "try"})
+        page = reader.get(reader.columns(GRADUATES)).get_data(as_text=True)
+        link = re.search(r'href="([^"]*like=columns-[^"]*)"', page)
+        assert link is not None
+        again = reader.get(unescape(link[1])).get_data(as_text=True)
+        assert f'value="{last}" selected' in again
+
+
+def test_a_refused_form_can_be_read_in_the_other_language(reader: Reader):
+    answer = reader.post("/ingestion/uploads", data={})
+    other = re.search(r'class="button-link" href="([^"]*)"', answer.get_data(as_text=True))
+    assert other is not None
+    there = reader.get(f"/ingestion/uploads{other[1]}" if other[1][0] == "?" else other[1])
+    assert (there.status_code, there.headers["Content-Language"]) == (200, "th")
+
+
+def test_older_uploads_have_their_quality_too(
+    signed_in: Callable[..., Reader], lasting_door: OpenDoor
+):
+    reader = signed_in("often")
+    for number in range(22):
+        place = reader.columns(GRADUATES, f"{number}.csv")
+        reader.post(place, data={**BY_HAND, "action": "send"})
+    work(lasting_door)
+    first = reader.get("/ingestion/").get_data(as_text=True)
+    older = re.search(r'href="(/ingestion/\?cursor=[^"]*)"', first)
+    assert older is not None
+    page = reader.get(unescape(older[1])).get_data(as_text=True)
+    assert len(re.findall(r'data-name="Quality">[\d.]+<', page)) == 2
+
+
+def test_findings_that_are_not_kept_any_more_are_said_to_be_gone(
+    reader: Reader, lasting_door: OpenDoor
+):
+    place = reader.columns(PLACES)
+    sent = {"profile": "", "column.0": "reference", "column.1": "study_region"}
+    result = reader.post(place, data={**sent, "action": "send"}).headers["Location"]
+    work(lasting_door)
+    assert "not kept any more" not in said(reader.get(result))
+    batch = re.search(r"uploads/(\w+)", result)
+    assert batch is not None
+    key = sa.update(store.batches).where(store.batches.c.id == batch[1]).values(results_key=None)
+    with lasting_door.engine.begin() as connection:
+        connection.execute(key)
+    assert "What was found in each row is not kept any more" in said(reader.get(result))
+
+
 def test_an_open_upload_leads_on_and_has_no_counts(signed_in: Callable[..., Reader]):
     reader = signed_in("unfinished")
     place = reader.columns(GRADUATES)

@@ -17,5 +17,10 @@ if (drop) {
 
 const lively = document.querySelector("[data-lively]");
 if (lively) {
-  setTimeout(() => window.location.reload(), 2000);
+  setInterval(() => {
+    // Whoever has gone to a link or button by keyboard is not thrown back to the beginning.
+    if (!document.querySelector("a:focus, button:focus, .broad:focus")) {
+      window.location.reload();
+    }
+  }, 2000);
 }
