@@ -11,12 +11,26 @@ _EMAIL = re.compile(
       (?: [a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+ | [\w{_THAI}-]+(?:\.[\w{_THAI}-]+)+ ) )?""",
     re.VERBOSE,
 )
-_NATIONAL_ID = re.compile(r"(?<!\d)\d[- ]?\d{4}[- ]?\d{5}[- ]?\d{2}[- ]?\d(?!\d)")
+# What stands between groups of digits: nothing, a blank, a full stop or any dash.
+_GAP = r"\)?\s?[-\u2010-\u2015\u2212.]?\s?"
+_NATIONAL_ID = re.compile(rf"(?<!\d)\d{_GAP}\d{{4}}{_GAP}\d{{5}}{_GAP}\d{{2}}{_GAP}\d(?!\d)")
+_SEVEN = rf"(?: \d{{3}}{_GAP}\d{{4}} | \d{{4}}{_GAP}\d{{3}} )"
+_EIGHT = rf"\d{{4}}{_GAP}\d{{4}}"
+_ANY = rf"\d (?: \d{_GAP}\d{{3}}{_GAP}\d{{3,4}} | {_GAP}{_SEVEN} )"
+_MOBILE = rf"""
+    [689๖๘๙] (?: {_GAP}{_EIGHT} | \d{_GAP}{_SEVEN}
+               | \d{{2}}{_GAP}\d{{3}}{_GAP}\d{{3}} | \d{{3}}{_GAP}\d{{5}} )"""
+_FOREIGN = r"""
+    \d{10,14} | [1-9]\d{0,2}[-. ]
+    (?: \d{4}[-. ]\d{4} | \(?\d{2,4}\)?[-. ]\d{3,4}[-. ]?\d{3,4} )"""
 _PHONE = re.compile(
-    r"""
-    (?: \(?[+＋](?:66|๖๖)\)?[-. ]?(?:\([0๐]\)[-. ]?)? | (?<!\d)\(?[0๐] )
-    (?: \d{2}\)?[-–. ]?\d{3}[-–. ]?\d{3,4} | \d\)?[-–. ]?\d{3}[-–. ]?\d{4}  # 081-234-5678
-      | \d[- ]?\d{4}[- ]?\d{3,4} | [- ]?\d{4}[- ]?\d{4} )                   # 0-2123-4567
+    rf"""
+    (?= [(+＋0๐6] )
+    (?: (?<!\d) \(?[0๐] (?: {_ANY} | {_GAP}(?: \d{{4}}(?!\d){_GAP}\d{{4}} | {_MOBILE} ) )
+      | \(? (?: [+＋]\s?(?:66|๖๖) | (?<!\d)00(?:66|๖๖) ) {_GAP} (?: \(?[0๐]{_GAP} )?
+        (?: {_ANY} | {_EIGHT} | {_MOBILE} )
+      | (?<![\d.,]) \(?66{_GAP} {_MOBILE}
+      | [+＋]\s? (?: {_FOREIGN} ) )
     (?!\d)""",
     re.VERBOSE,
 )
@@ -32,7 +46,7 @@ _LINE = re.compile(  # an account of the messenger, not a production line
     re.VERBOSE | re.IGNORECASE,
 )
 _LEAST_DIGITS = 9  # of a telephone number; a national id has more
-_CLOSE_DIGITS = re.compile(r"\d(?:\D{0,3}\d){8}")
+_CLOSE_DIGITS = re.compile(r"\d(?:\D{0,4}\d){8}")
 _NO_DIGITS = bytes(byte for byte in range(128) if not chr(byte).isdigit())
 
 MARK = "["
