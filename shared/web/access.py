@@ -141,8 +141,10 @@ def known_caller(text: str) -> Caller:
         why = {"error_description": str(error)} if str(error) else {}
         raise Problem("unauthenticated", headers=_challenge("invalid_token", **why)) from error
     except NoPlace as error:
+        limits.count_address()
         raise Problem("forbidden") from error
     except IssuerAway as error:
+        limits.count_address()
         raise Problem("unavailable", headers={"Retry-After": "30"}) from error
 
 

@@ -67,6 +67,18 @@ def test_while_the_issuer_is_away_tokens_wait_and_keys_do_not(
     assert ask(client, issuer.token(), "/v1/count?count=1").status_code == 200
 
 
+def test_tokens_that_open_nothing_are_counted_by_address(
+    make: MakeApp, issuer: SmallIssuer, access: AccessStore
+) -> None:
+    few = {"LMIS_OIDC_AUDIENCE": AUDIENCE, "LMIS_PUBLIC_RATE_LIMIT": "2", "LMIS_WEB_WORKERS": "1"}
+    stranger, outside = issuer.token(organisation="nobody"), {"REMOTE_ADDR": "203.0.113.7"}
+    for url, refused in ((issuer.url, 403), ("http://127.0.0.1:9", 503)):
+        client = make({**few, "LMIS_OIDC_ISSUER": url, "LMIS_OIDC_ROLES": ""}).test_client()
+        headers = {"Authorization": f"Bearer {stranger}"}
+        answers = [client.get("/v1/own/x", headers=headers, environ_base=outside) for _ in "123"]
+        assert [answer.status_code for answer in answers] == [refused, refused, 429]
+
+
 def test_the_document_says_where_tokens_come_from(
     client: FlaskClient, issuer: SmallIssuer, make: MakeApp
 ) -> None:
