@@ -26,7 +26,8 @@ Network = IPv4Network | IPv6Network
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _VISIBLE = re.compile(r"[!-~]+")
-_INTO_IPV4 = (ip_network("64:ff9b::/96"), ip_network("2002::/16"))  # RFC 6052, RFC 3056
+_GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291; fec0::/10 and ::/96 were for other ends
+_INTO_IPV4 = IPv6Network("2002::/16")  # RFC 3056
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,9 @@ class Reach:
 
 def is_public(address: Address) -> bool:
     """Whether the address is one of the internet's, and not a tunnel into IPv4."""
-    return (
-        address.is_global
-        and not address.is_multicast
-        and not any(address in network for network in _INTO_IPV4)
-    )
+    if isinstance(address, IPv6Address) and address not in _GLOBAL_UNICAST:
+        return False
+    return address.is_global and not address.is_multicast and address not in _INTO_IPV4
 
 
 def literal(host: str) -> Address | None:
