@@ -3,11 +3,13 @@
 import io
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from datetime import date
 from itertools import islice
 from typing import Self
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.ingestion.batches.chunks import slices, steps
 from services.ingestion.batches.context import Batches, BatchRefused
@@ -50,7 +52,9 @@ def process(batches: Batches, batch_id: str, go_on: GoOn) -> None:
     except (Superseded, ContentGone):
         return
     except Exception as error:
-        if not is_transient(error):  # a fault of ours must not come back with every restart
+        if is_transient(error):
+            _not_counted(batches, batch)
+        else:  # a fault of ours must not come back with every restart
             _end(batches, batch_id, Failure("internal", {}))
         raise
 
@@ -145,6 +149,14 @@ def _begun(batches: Batches, batch_id: str) -> Batch | None:
             change_batch(connection, batch_id, **zero, warned=0, left_out=None, quality=None)
             delete_results(connection, batch_id)
         return find_batch(connection, batch_id)
+
+
+def _not_counted(batches: Batches, begun: Batch) -> None:
+    """Take an attempt back that ended because the database was away, locked or full."""
+    with suppress(SQLAlchemyError), transaction(batches.door.engine) as connection:
+        batch = find_batch(connection, begun.id, hold=True)
+        if batch is not None and batch.attempts == begun.attempts:
+            change_batch(connection, batch.id, attempts=batch.attempts - 1)
 
 
 def _finish(batches: Batches, batch: Batch) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from services.ingestion.batches import BatchLoop
+from services.ingestion.batches.processing import MOST_ATTEMPTS
 from shared.db.errors import is_transient
 from shared.settings import Settings
 from tests.integration.ingestion.door import Caller, OpenDoor
@@ -57,6 +58,17 @@ def test_an_upload_waits_for_room_and_goes_on(employer: Caller, door: OpenDoor) 
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
         assert batch(employer, found)["received_bytes"] == 0
     assert send(employer, found, 0, CONTENT, is_last=True).status_code == 202
+
+
+def test_room_is_waited_for_however_long_it_takes(employer: Caller, door: OpenDoor) -> None:
+    found = announce(employer)
+    send(employer, found, 0, CONTENT, is_last=True)
+    with full(door.engine, room=5):
+        for _ in range(MOST_ATTEMPTS + 2):
+            with pytest.raises(OperationalError):
+                BatchLoop(batches_of(door)).once(threading.Event())
+    work(door)
+    assert counts(employer, found) == {"read": 300, "created": 300}
 
 
 def test_processing_waits_for_room_and_counts_once(employer: Caller, door: OpenDoor) -> None:
