@@ -40,8 +40,11 @@ WRITES = frozenset(("POST", "PUT", "PATCH", "DELETE"))
 
 _KEY = re.compile(r'"([\x21\x23-\x5b\x5d-\x7e]+)"|([\x21\x23-\x5b\x5d-\x7e]+)')
 _LARGEST_ANSWER = 4 * 1024 * 1024
-_REFUSED_FOR_GOOD = (404, 410, 422)
-_KEPT_HEADERS = ("Content-Type", "Content-Language", "Content-Encoding", "Location", "ETag")
+_REFUSED_FOR_GOOD = (404, 410, 413, 422)
+_KEPT_HEADERS = (
+    "Content-Type", "Content-Language", "Content-Encoding", "Location", "ETag",
+    "Upload-Offset", "Upload-Complete",
+)  # fmt: skip
 _DECLARED = ("Content-Length", "Content-Digest", "Repr-Digest", "Upload-Offset", "Upload-Complete")
 _MARK = "repeatable_as"
 _RETRY = {"Retry-After": "1"}

@@ -1,16 +1,17 @@
 """Content of uploads as it comes over HTTP: at once, in a form, or piece by piece.
 
 Pieces follow draft-ietf-httpbis-resumable-upload: `Upload-Offset` says where a piece goes on,
-`Upload-Complete: ?1` that it is the last.
+`Upload-Complete: ?1` that it is the last. What is posted is whole unless `?0` says it is not.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import marshmallow as ma
-from flask import request
+from flask import current_app, request
 
 from services.ingestion import batches as uploads
 from services.ingestion.api.batch_forms import read_form
@@ -25,6 +26,8 @@ from shared.web.idempotency import once
 from shared.web.problem import Problem
 
 OFFSET, COMPLETE = "Upload-Offset", "Upload-Complete"
+_INTEGER = re.compile("[0-9]{1,15}")
+"""RFC 9651 has no longer ones in a header."""
 _FORM = "multipart/form-data"
 _KINDS: Mapping[Role, str] = {Role.UNIVERSITY: "graduates", Role.EMPLOYER: "vacancies"}
 _SCHEMA = WantedSchema()
@@ -36,6 +39,7 @@ def post_batch(batches: Batches, args: dict[str, Any]) -> Batch:
     JSON without a `kind` in the address says what will come; with one it is the file.
     """
     if request.mimetype == JSON and args["kind"] is None:
+        request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"]  # it is no file
         return _opened(batches, loaded_body(_SCHEMA))
     blocks = body_blocks(batches.most_bytes)
     if request.mimetype != _FORM:
@@ -47,16 +51,12 @@ def post_batch(batches: Batches, args: dict[str, Any]) -> Batch:
 
 def continue_batch(batches: Batches, batch_id: str) -> tuple[int, Batch | None]:
     """How much content there is with this piece, and the batch when it was the last."""
-    offset = request.headers.get(OFFSET, "")
-    if not (offset.isascii() and offset.isdigit()):
-        raise Problem("malformed", faults=[(OFFSET, fault("required"))])
-    if request.headers.get(COMPLETE, "?0").strip() not in ("?0", "?1"):
-        raise Problem("malformed", faults=[(COMPLETE, fault("not_one_of", choices="?0, ?1"))])
+    offset, is_last = _stated_offset(), _stated_complete("?0")
     organisation = caller().organisation
     with refusals(batches, batch_id):
         blocks = body_blocks(batches.most_bytes)
-        received = uploads.append(batches, organisation, batch_id, int(offset), blocks)
-        if request.headers.get(COMPLETE, "?0").strip() != "?1":
+        received = uploads.append(batches, organisation, batch_id, offset, blocks)
+        if not is_last:
             return received, None
         return received, uploads.complete(batches, organisation, batch_id)
 
@@ -84,13 +84,13 @@ def refusals(batches: Batches, batch_id: str) -> Iterator[None]:
 
 def _received(batches: Batches, wanted: dict[str, Any], blocks: Iterable[bytes]) -> Batch:
     """A new batch with this content; what came of it stays when the rest does not come."""
-    organisation = caller().organisation
+    organisation, is_whole = caller().organisation, _stated_complete("?1")
     batch = _opened(batches, wanted)
     with refusals(batches, batch.id):
         if batch.state != "open":
             return batch
         try:
-            return uploads.receive(batches, organisation, batch.id, blocks)
+            return uploads.receive(batches, organisation, batch.id, blocks, is_whole=is_whole)
         except (Problem, uploads.TooLarge) as error:
             if not (isinstance(error, Problem) and error.kind == "malformed"):
                 uploads.cancel(batches, organisation, batch.id)
@@ -108,6 +108,22 @@ def _opened(batches: Batches, wanted: dict[str, Any]) -> Batch:
         return uploads.open_batch(
             batches, asking.organisation, Wanted(**{**wanted, "as_of": as_of}), once
         )
+
+
+def _stated_offset() -> int:
+    text = request.headers.get(OFFSET)
+    if text is None:
+        raise Problem("malformed", faults=[(OFFSET, fault("required"))])
+    if not _INTEGER.fullmatch(text):
+        raise Problem("malformed", faults=[(OFFSET, fault("not_whole_number"))])
+    return int(text)
+
+
+def _stated_complete(unless_stated: str) -> bool:
+    text = request.headers.get(COMPLETE, unless_stated).strip()
+    if text not in ("?0", "?1"):
+        raise Problem("malformed", faults=[(COMPLETE, fault("not_one_of", choices="?0, ?1"))])
+    return text == "?1"
 
 
 def _stated(args: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,9 @@ from shared.web.idempotency import streamed
 from shared.web.language import reader_language
 
 _BYTES = {"type": "string", "format": "binary"}
+_COMPLETE = {"in": "header", "name": COMPLETE, "schema": {"type": "string", "enum": ["?0", "?1"]}}
 _CONTENT = {
+    "parameters": [_COMPLETE],
     "requestBody": {
         "required": True,
         "content": {
@@ -39,7 +41,7 @@ _CONTENT = {
             "multipart/form-data": {"schema": WantedFormSchema},
             "application/json": {"schema": WantedSchema},
         },
-    }
+    },
 }
 _PIECE = {
     "requestBody": {
@@ -48,7 +50,7 @@ _PIECE = {
     },
     "parameters": [
         {"in": "header", "name": OFFSET, "required": True, "schema": {"type": "integer"}},
-        {"in": "header", "name": COMPLETE, "schema": {"type": "string", "enum": ["?0", "?1"]}},
+        _COMPLETE,
     ],
 }
 _PROVIDERS = (Role.UNIVERSITY, Role.EMPLOYER)
@@ -74,7 +76,9 @@ def blueprint(batches: Batches) -> Blueprint:
         def post(self, args: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
             """Bring a file: as the body, in a form, or (with JSON) announce one in pieces."""
             batch = post_batch(batches, args)
-            return shown(batch), 201 if batch.state == "open" else 202, located(batch)
+            is_open = batch.state == "open"
+            held_now = offset(batch.received_bytes, is_complete=not is_open)
+            return shown(batch), 201 if is_open else 202, {**located(batch), **held_now}
 
         @allow(*_PROVIDERS)
         @routes.arguments(BatchPageArgs, location="query")

@@ -33,8 +33,15 @@ _AT_ONCE = 4 * PART
 _BLOCK = 256 * 1024
 
 
-def receive(batches: Batches, organisation: str, batch_id: str, blocks: Iterable[bytes]) -> Batch:
-    """All of a batch's content from its beginning, and its end; as `append` and `complete`.
+def receive(
+    batches: Batches,
+    organisation: str,
+    batch_id: str,
+    blocks: Iterable[bytes],
+    *,
+    is_whole: bool = True,
+) -> Batch:
+    """A batch's content from its beginning, and its end if that is all; as `append`, `complete`.
 
     What is there already, from a request that broke off, is passed over, and must be the same.
     """
@@ -49,6 +56,8 @@ def receive(batches: Batches, organisation: str, batch_id: str, blocks: Iterable
             at += len(block)
 
     append(batches, organisation, batch_id, begun, rest())
+    if not is_whole:
+        return find(batches, organisation, batch_id)
     sent = digest.hexdigest()
     return _complete(batches, organisation, batch_id, sent, is_known=not begun)
 

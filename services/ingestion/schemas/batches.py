@@ -11,6 +11,7 @@ from services.ingestion.schemas.fields import EraDate
 from services.ingestion.store import State
 from shared.web.faults import fault
 
+_LAST_POSITION = 2**63 - 1
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -178,7 +179,7 @@ class ResultPageSchema(ma.Schema):
 class ResultPageArgs(ma.Schema):
     """Paging by cursor."""
 
-    cursor = fields.Integer(load_default=0, validate=validate.Range(0))
+    cursor = fields.Integer(load_default=0, validate=validate.Range(0, _LAST_POSITION))
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pytest
+
 from services.ingestion.batches import WrongOffset, append
 from services.ingestion.store import PART
 from shared.access import Role
@@ -124,3 +126,67 @@ def test_what_came_before_a_client_hung_up_can_be_continued(
     send(employer, found["id"], 1000, content[1000:], is_last=True)
     work(door)
     assert counts(employer, found["id"]) == {"read": 50, "created": 50}
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [
+        ({}, {"Upload-Offset": "required"}),
+        ({"Upload-Offset": "-1"}, {"Upload-Offset": "not_whole_number"}),
+        ({"Upload-Offset": "9" * 5_000}, {"Upload-Offset": "not_whole_number"}),
+        ({"Upload-Offset": "0", "Upload-Complete": "yes"}, {"Upload-Complete": "not_one_of"}),
+    ],
+)
+def test_a_piece_that_does_not_say_where_it_goes_is_refused(
+    employer: Caller, stated: dict[str, str], code: dict[str, str]
+) -> None:
+    path = f"/v1/batches/{announce(employer)}/content"
+    answer = employer.call("PATCH", path, data=b"id", headers=stated)
+    assert (answer.status_code, codes(answer)) == (400, code)
+
+
+def test_what_is_posted_as_not_whole_is_gone_on_with(employer: Caller, door: OpenDoor) -> None:
+    content = adverts(3)
+    stated = {"query_string": OPENING, "content_type": "text/csv"}
+    wrong = employer.call("POST", "/v1/batches", headers={"Upload-Complete": "no"}, **stated)
+    assert (wrong.status_code, codes(wrong)) == (400, {"Upload-Complete": "not_one_of"})
+    headers = {"Upload-Complete": "?0"}
+    answer = employer.call("POST", "/v1/batches", data=content[:100], headers=headers, **stated)
+    assert (answer.status_code, answer.json["state"]) == (201, "open")
+    assert (answer.headers["Upload-Offset"], answer.headers["Upload-Complete"]) == ("100", "?0")
+    send(employer, answer.json["id"], 100, content[100:], is_last=True)
+    work(door)
+    assert counts(employer, answer.json["id"]) == {"read": 3, "created": 3}
+
+
+def test_an_announcement_is_no_larger_than_other_bodies(
+    new_door: Callable[..., OpenDoor], door_settings: Settings
+) -> None:
+    door = new_door(replace(door_settings, max_body_bytes=1000))
+    employer = door.caller("acme", Role.EMPLOYER)
+    body = b"[" + adverts(20) + b"]"
+    answer = employer.call("POST", "/v1/batches", data=body, content_type="application/json")
+    assert answer.status_code == 413
+
+
+def test_what_is_told_of_a_piece_is_told_again_under_its_key(
+    new_door: Callable[..., OpenDoor], door_settings: Settings
+) -> None:
+    door = new_door(replace(door_settings, max_upload_bytes=1000))
+    employer = door.caller("acme", Role.EMPLOYER)
+    path = f"/v1/batches/{announce(employer)}/content"
+    headers = {"Idempotency-Key": "piece", "Upload-Offset": "0"}
+    for _ in range(2):
+        answer = employer.call("PATCH", path, data=b"x" * 10, headers=headers)
+        assert (answer.headers["Upload-Offset"], answer.headers["Upload-Complete"]) == ("10", "?0")
+    key = {"Idempotency-Key": "too-large"}
+    for _ in range(2):
+        answer = employer.call(
+            "POST",
+            "/v1/batches",
+            data=b"x" * 1001,
+            headers=key,
+            query_string=OPENING,
+            content_type="text/csv",
+        )
+        assert answer.status_code == 413
