@@ -10,7 +10,7 @@ from services.ingestion.batches.results import Finding, RowResult
 from services.ingestion.importers.readers import Row
 
 ROW, ERRORS = "lmis_row", "lmis_errors"
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 """Also behind marks that were there before, so that taking one away gives back what was."""
 _NUMBER = re.compile(r"[+-]?[\d.,]+")
 _LINES = 500
@@ -57,7 +57,7 @@ def fault_list(rows: Iterable[RowResult]) -> Iterator[list[str]]:
 def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
     """The table as a file that spreadsheets open in Thai; no cell of it runs as a formula."""
     lines = io.StringIO()
-    writer = csv.writer(lines)
+    writer = csv.writer(lines, quoting=csv.QUOTE_ALL)  # LibreOffice cuts at ; too
     lines.write("\ufeff")
     for number, row in enumerate(rows, start=1):
         writer.writerow([inert(cell) for cell in row])

@@ -33,6 +33,11 @@ def test_no_inert_cell_begins_a_formula(text: str) -> None:
     assert not shown.startswith(("=", "+", "-", "@", "\t", "\r")) or is_number
 
 
+def test_no_cell_is_cut_by_a_spreadsheet_that_knows_several_separators() -> None:
+    content = b"".join(as_csv([["a;=1+1", "b\t=1+1", "\n=1+1"]])).decode("utf-8-sig")
+    assert content == '"a;=1+1","b\t=1+1","\'\n=1+1"\r\n'
+
+
 @pytest.mark.parametrize("text", ["-1", "+66", "1,500", "-0.5"])
 def test_a_number_stays_a_number(text: str) -> None:
     assert inert(text) == text
