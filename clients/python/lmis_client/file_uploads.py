@@ -51,7 +51,7 @@ def bring(connection: Connection, batch_id: str, path: Path, pace: Pace) -> None
         while not (held := connection.get(routes.HELD_CONTENT, at))["complete"]:
             file.seek(held["received_bytes"])
             piece = file.read(pace.piece)
-            is_last = file.tell() == size
+            is_last = file.tell() >= size  # or past it: the file was longer, which is told then
             headers = {
                 "Content-Type": _TYPE,
                 "Upload-Offset": str(held["received_bytes"]),

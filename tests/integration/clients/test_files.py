@@ -57,6 +57,26 @@ def test_what_an_earlier_run_began_is_gone_on_with(lmis: Served, file: Path) -> 
     assert (again["id"], again["counts"]["read"]) == (begun[0]["id"], 40)
 
 
+@pytest.mark.usefixtures("working")
+def test_a_file_that_is_shorter_than_what_is_there_is_refused(lmis: Served, file: Path) -> None:
+    with Client(lmis.url, key=lmis.employer) as client:
+        begun: list[Batch] = []
+
+        def stop(batch: Batch) -> None:
+            begun.append(batch)
+            raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            client.upload_file(file, "vacancies", "jobthai", progress=stop)
+        found, content = begun[0]["id"], file.read_bytes()
+        path = f"{lmis.url}/ingestion/v1/batches/{found}/content"
+        headers = {"Authorization": f"Bearer {lmis.employer}", "Upload-Offset": "0"}
+        httpx.patch(path, content=content[:300], headers=headers).raise_for_status()
+        file.write_bytes(content[:200])
+        with pytest.raises(Refused, match="300"):
+            client.upload_file(file, "vacancies", batch_id=found, pace=PACE)
+
+
 def test_a_refusal_is_told(lmis: Served, file: Path) -> None:
     client = Client(lmis.url, key=lmis.university)
     with client, pytest.raises(Refused, match="university"):
