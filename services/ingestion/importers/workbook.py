@@ -250,7 +250,8 @@ def _zip_faults() -> Iterator[None]:
     try:
         yield
     except (
-        zipfile.BadZipFile, zlib.error, EOFError, OverflowError, NotImplementedError, RuntimeError,
+        zipfile.BadZipFile, zlib.error, EOFError, OverflowError, UnicodeDecodeError,
+        NotImplementedError, RuntimeError,
     ) as error:  # fmt: skip  # the last two: a compression that is not known, a password
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise UnreadableFile("broken_workbook", reason=reason) from error

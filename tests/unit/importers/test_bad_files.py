@@ -19,6 +19,15 @@ from tests.unit.importers.files import a_workbook, faults, opened, rows, titles
 BOOK = a_workbook(["id", "title"], [1, "a"])
 
 
+def an_archive(*names: str) -> bytes:
+    """A zip file of empty parts."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"")
+    return content.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "code", "text"),
     [
@@ -88,6 +97,7 @@ def test_a_line_may_not_be_endless() -> None:
         (b"PK\x03\x04 but no more", "broken_workbook"),
         (BOOK[:-30], "broken_workbook"),
         (BOOK[:4] + BOOK[4_000:], "broken_workbook"),
+        (an_archive("ก.xml").replace("ก".encode(), b"\xfa\xfa\xfa"), "broken_workbook"),
         (gzip.compress(gzip.compress(b"id,title\n1,a\n")), "no_table"),
         (gzip.compress(b"id,title\n1,a\n")[:-6], "broken_off"),
         (gzip.compress(b"id,title\n1,a\n") + b"more", "broken_gzip"),
