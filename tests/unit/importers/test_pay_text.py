@@ -28,6 +28,13 @@ from services.ingestion.importers.pay_text import read_pay
         ("Up to 40K", {"high": 40_000}),
         ("ไม่เกิน 30,000 บาท", {"high": 30_000}),
         ("31,700 บาท", {"exact": 31_700}),
+        ("12,000 − 15,000", {"low": 12_000, "high": 15_000}),
+        ("15Kบาท", {"exact": 15_000}),
+        ("20Kขึ้นไป", {"low": 20_000}),
+        ("15,000 บาทต่อเดือน ขึ้นไป", {"low": 15_000}),
+        ("15,000 up", {"low": 15_000}),
+        ("ไม่น้อยกว่า 15,000", {"low": 15_000}),
+        ("15,000 บาท หยุดวันอาทิตย์", {"exact": 15_000}),
     ],
 )
 def test_amounts_are_read_as_a_band_an_open_end_or_one_amount(
@@ -46,6 +53,10 @@ def test_amounts_are_read_as_a_band_an_open_end_or_one_amount(
         ("$2,000/month", "USD", "month"),
         ("300,000 ต่อปี", "THB", "year"),
         ("เงินเดือน 15,000", "THB", "month"),
+        ("15,000 บาท/เดือน หยุดวันเสาร์", "THB", "month"),
+        ("วันละ 450 บาท", "THB", "day"),
+        ("ปีละ 500,000", "THB", "year"),
+        ("เงินเดือนรวม 500,000 บาทต่อปี", "THB", "year"),
     ],
 )
 def test_currency_and_period_are_taken_from_the_text(text: str, currency: str, period: str) -> None:
@@ -66,7 +77,24 @@ def test_words_without_an_amount_state_no_pay(text: str) -> None:
     assert read_pay(text) is None
 
 
-@pytest.mark.parametrize("text", ["15,000 บาท + ค่าเดินทาง 2,000", "12,000 / 15,000 / 18,000"])
+@pytest.mark.parametrize("text", ["3,000 บาท/สัปดาห์", "สัปดาห์ละ 3,000", "THB 3,000 per week"])
+def test_a_weeks_pay_is_made_a_years(text: str) -> None:
+    assert read_pay(text) == {"exact": 156_000, "currency": "THB", "period": "year"}
+
+
+def test_millions_are_read() -> None:
+    assert read_pay("1.2 ล้านบาท/ปี") == {"exact": 1_200_000, "currency": "THB", "period": "year"}
+
+
+@pytest.mark.parametrize("text", ["100 บาท/ชิ้น", "เที่ยวละ 500", "800 baht per trip"])
+def test_pay_for_a_piece_of_work_is_for_no_time(text: str) -> None:
+    with pytest.raises(ValueError, match="00"):
+        read_pay(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["15,000 บาท + ค่าเดินทาง 2,000", "12,000 / 15,000 / 18,000", "15.000 - 20.000 บาท"]
+)
 def test_amounts_that_cannot_be_told_apart_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="000"):
         read_pay(text)
