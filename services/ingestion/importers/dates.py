@@ -27,7 +27,7 @@ _MONTHS = (
     "december ธันวาคม ธ.ค.",
 )
 _DIRECTIVES = {
-    "%Y": r"(?P<year>\d{4})",
+    "%Y": r"(?:[พค]\.?\s?ศ\.?\s?)?(?P<year>\d{4})",
     "%y": r"(?P<short>\d{2})",
     "%m": r"(?P<month>\d{1,2})",
     "%b": r"(?P<name>[^\W\d_][^\s\d]*)",
@@ -42,7 +42,7 @@ _AGO = re.compile(
     r"\s*(?:ago|ที่ผ่านมา|ที่แล้ว|ก่อน)",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"(\d{4})(-\d{2}-\d{2})(?:$|T|\s)")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|T|\s)")
 _SERIAL = re.compile(r"[1-7]\d{4}(?:\.\d+)?")
 _SPREADSHEET_EPOCH = date(1899, 12, 30)
 _DAYS = {"m": 0, "น": 0, "h": 0, "ช": 0, "d": 1, "ว": 1, "w": 7, "ส": 7}
@@ -92,7 +92,10 @@ def common_day(text: str) -> str | None:
     if _SERIAL.fullmatch(text):
         return (_SPREADSHEET_EPOCH + timedelta(days=int(text[:5]))).isoformat()
     found = _ISO.match(text)
-    return None if found is None else f"{common_year(int(found[1])):04}{found[2]}"
+    if found is None:
+        return None
+    year, month, day = map(int, found.groups())
+    return f"{common_year(year):04}-{month:02}-{day:02}"
 
 
 @cache

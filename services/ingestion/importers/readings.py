@@ -34,6 +34,7 @@ _LONGEST: Mapping[Reading, int] = {
     "literal": 131_072,
 }
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _SHOWN = 60
 """Characters of a faulty text that a message shows."""
 
@@ -128,7 +129,8 @@ def _workbook_year(text: str, _: str) -> int:
 
 def _workbook_date(dates: Dates, text: str, _: str) -> str:
     with _of_form(text):
-        return common_day(text) or read_date(text, dates.forms, dates.era)
+        day = common_day(text) or read_date(text, dates.forms, dates.era)
+        return common_day(day) or day
 
 
 @contextmanager
@@ -166,7 +168,7 @@ def _list(rule: Rule, dates: Dates) -> Reader:
 
 
 def _level(text: str, *_: Any) -> int:
-    level = levels.isced_level(text.removesuffix(".0"))
+    level = levels.isced_level(_code_text(text))
     if level is None:
         raise unreadable("unknown_level", text)
     return level
@@ -201,7 +203,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _code(classification: str, is_code: Callable[[str], bool]) -> Reader:
     def read(text: str, begins_with: str) -> str:
-        code = text.removesuffix(".0")
+        code = _code_text(text)
         if not code.startswith(begins_with):
             code = begins_with + code
         if not is_code(code):
@@ -216,10 +218,15 @@ _coded_field = _code("ISCED-F 2013", isced_f.is_code)
 
 def _field(text: str, begins_with: str) -> str:
     """613 can only be 0613: spreadsheets take the zero away."""
-    code = text.removesuffix(".0")
+    code = _code_text(text)
     if not isced_f.is_code(code) and isced_f.is_code(f"0{code}"):
         code = f"0{code}"
     return str(_coded_field(code, begins_with))
+
+
+def _code_text(text: str) -> str:
+    """A code in ASCII digits; statistics software writes 2330 as 2330.0."""
+    return text.translate(_THAI_DIGITS).removesuffix(".0")
 
 
 def _always(read: Reader) -> Callable[[Rule, Dates], Reader]:

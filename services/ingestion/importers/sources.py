@@ -209,10 +209,18 @@ def _kept(pattern: str) -> Callable[[str], str]:
 
 
 def _mapped(rule: Rule) -> Callable[[str], str]:
+    """The answer for the text; in other case too, where only one answer is written so."""
+    folded: dict[str, set[str]] = {}
+    for written, answer in rule.map.items():
+        folded.setdefault(written.casefold(), set()).add(answer)
+
     def mapped(text: str) -> str:
         for spelling in (text, text.removesuffix(".0")):  # 4.0 is 4 to statistics software
             if spelling in rule.map:
                 return rule.map[spelling]
+        answers = folded.get(text.casefold(), ())
+        if len(answers) == 1:
+            return next(iter(answers))
         if rule.otherwise == "keep":
             return text
         raise unreadable("unmapped", text)

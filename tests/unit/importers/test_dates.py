@@ -31,6 +31,8 @@ THAI_MONTHS = [
         ("22 ธ.ค.68", "%d %b %y", "be", "2025-12-22"),
         ("1 มกราคม 2567", "%d %b %Y", "be", "2024-01-01"),
         ("29 ก.พ. 2567", "%d %b %Y", "be", "2024-02-29"),
+        ("2 ธันวาคม พ.ศ. 2568", "%d %b %Y", "be", "2025-12-02"),
+        ("2 ธ.ค. ค.ศ.2025", "%d %b %Y", "ce", "2025-12-02"),
         ("5 Sept 2023", "%d %b %Y", "ce", "2023-09-05"),
         ("Sep 5, 2023", "%b %d, %Y", "ce", "2023-09-05"),
         ("05/09/66", "%d/%m/%y", "be", "2023-09-05"),
@@ -60,7 +62,13 @@ def test_the_first_form_that_fits_is_taken() -> None:
 
 @pytest.mark.parametrize(
     ("text", "era"),
-    [("yesterday", "ce"), ("3 Foo 2024", "ce"), ("3 ม.ค. 2567", "ce"), ("3 ม.ค. 2024", "be")],
+    [
+        ("yesterday", "ce"),
+        ("3 Foo 2024", "ce"),
+        ("3 ม.ค. 2567", "ce"),
+        ("3 ม.ค. 2024", "be"),
+        ("3 ม.ค. พ.ศ. 2567", "ce"),
+    ],
 )
 def test_a_date_of_another_form_or_era_is_refused(text: str, era: Era) -> None:
     with pytest.raises(ValueError, match=r"fits none|of the era"):

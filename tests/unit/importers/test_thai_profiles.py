@@ -123,6 +123,21 @@ def test_a_day_in_a_workbook_is_that_day_however_it_was_typed(day: object) -> No
     assert VacancySchema().load(mapped.posted)["posted_on"] == "2024-06-15"
 
 
+@pytest.mark.parametrize("day", ["15/06/2567", "15 มิ.ย. 2567", "2567-06-15", "๒๕๖๗-๐๖-๑๕"])
+def test_a_day_typed_as_text_into_a_workbook_does_not_mix_eras(day: str) -> None:
+    header = ["reference", "graduation_year", "tracer.surveyed_on", "tracer.status"]
+    book = a_workbook(header, [1, 2566, day, "ทำงาน"])
+    (mapped,) = open_file(io.BytesIO(book), load_profile("lmis-graduates"))
+    assert not GraduateSchema().validate(mapped.posted)
+    assert mapped.posted["tracer"]["surveyed_on"] == "2024-06-15"
+
+
+def test_words_of_a_template_are_known_in_any_case() -> None:
+    content = b"reference,tracer.status,tracer.first_job\n1,Employed,TRUE\n"
+    (mapped,) = open_file(io.BytesIO(content), load_profile("lmis-graduates"))
+    assert mapped.posted["tracer"] == {"status": "employed", "first_job": True}
+
+
 def test_a_column_of_a_template_that_nobody_knows_is_told() -> None:
     file = open_file(io.BytesIO(b"Reference,Levle\n1,BACH\n"), load_profile("lmis-graduates"))
     assert [(note.code, note.values["columns"]) for note in file.notes] == [
