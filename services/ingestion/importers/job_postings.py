@@ -4,6 +4,7 @@ import hashlib
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -21,10 +22,24 @@ _BREAKS = re.compile(r"<(?:/p|/li|/div|/h\d|br\s*/?)>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _PLAIN_REFERENCE = re.compile(r"[\w.:-]{1,100}")
 _WEEKS_A_YEAR = 52
-_PERIODS = {"HOUR": "hour", "DAY": "day", "MONTH": "month", "YEAR": "year", "ANNUAL": "year"}
+_PERIODS = {
+    "HOUR": "hour", "HOURLY": "hour", "HUR": "hour", "DAY": "day", "DAILY": "day",
+    "WEEK": "week", "WEEKLY": "week", "WEE": "week", "MONTH": "month", "MONTHLY": "month",
+    "MON": "month", "YEAR": "year", "YEARLY": "year", "ANNUAL": "year", "ANNUALLY": "year",
+    "ANN": "year",
+}  # fmt: skip
+"""Words for the time that pay is for, among them the common codes of UN/CEFACT."""
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T\s]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s?(?:Z|[+-]\d{2}(?::?\d{2})?)?"
+)
+_OPENED = re.compile(r"(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?")
+_CLOSED = re.compile(r"(?://|/\*)?\s*(?:-->|\]\]>)\s*(?:\*/)?$")
+_LONGEST_WRAPPING = 40
+"""What keeps a script from browsers that would show it."""
+_CONTROLS = dict.fromkeys(range(32), " ")
 _PLAIN = (
-    "title", "datePosted", "validThrough", "employmentType", "industry", "skills",
-    "qualifications", "responsibilities", "totalJobOpenings", "workHours", "url",
+    "employmentType", "industry", "skills", "qualifications", "responsibilities",
+    "totalJobOpenings", "workHours", "url",
 )  # fmt: skip
 
 
@@ -57,12 +72,24 @@ def _whole(source: Readable) -> str:
 
 
 def _decoded(script: str) -> Any:
+    """The script's JSON, also where it is wrapped up or its texts hold line ends as they are."""
+    script = script[:LARGEST_RECORD]
+    with suppress(msgspec.DecodeError, RecursionError):
+        return msgspec.json.decode(script)
     try:
-        return msgspec.json.decode(script[:LARGEST_RECORD])
+        return msgspec.json.decode(_unwrapped(script).translate(_CONTROLS))
     except msgspec.DecodeError as error:
         return Broken(fault("malformed_json", reason=str(error)), script[:200])
     except RecursionError:
         return Broken(fault("malformed_json", reason="nested too deeply"), script[:200])
+
+
+def _unwrapped(script: str) -> str:
+    bare = script.strip().rstrip(";")
+    opened = _OPENED.match(bare[:_LONGEST_WRAPPING])
+    closed = _CLOSED.search(bare[-_LONGEST_WRAPPING:])
+    end = len(bare) - (len(closed[0]) if closed else 0)
+    return bare[opened.end() if opened else 0 : end].strip().rstrip(";")
 
 
 def posting_rows(records: Iterable[tuple[int, Any]]) -> Iterator[Row]:
@@ -77,14 +104,27 @@ def posting_rows(records: Iterable[tuple[int, Any]]) -> Iterator[Row]:
             number += 1
             yield Row(number, fault=record.fault, text=record.text)
             continue
+        things = _referred_to(record)
         for posting in _postings(record, _DEEPEST):
             number += 1
-            yield _row(number, posting)
+            yield _row(number, posting, things)
     if not number:
         raise UnreadableFile("no_postings")
 
 
-def _row(number: int, posting: Mapping[str, Any]) -> Row:
+def _referred_to(record: Any) -> Mapping[str, Any]:
+    """The things of a graph that its other things may name by their id."""
+    graph = record.get("@graph") if isinstance(record, dict) else None
+    things = graph if isinstance(graph, list) else []
+    named = [thing for thing in things if isinstance(thing, dict) and "name" in thing]
+    return {thing["@id"]: thing for thing in named if isinstance(thing.get("@id"), str)}
+
+
+def _row(number: int, posting: Mapping[str, Any], things: Mapping[str, Any]) -> Row:
+    employer = _only(posting.get("hiringOrganization"))
+    identity = employer.get("@id") if isinstance(employer, dict) else None
+    if isinstance(identity, str) and "name" not in employer:
+        posting = {**posting, "hiringOrganization": things.get(identity)}
     try:
         return Row(number, {name: text for name, text in _columns(posting) if text})
     except (ValueError, RecursionError):
@@ -109,14 +149,23 @@ def _postings(node: Any, depth: int) -> Iterator[Mapping[str, Any]]:
 def _columns(posting: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in _PLAIN:
         yield name, _text(posting.get(name))
-    yield "description", _plain_text(_text(posting.get("description")))
+    for name in ("datePosted", "validThrough"):
+        yield name, _day(_text(posting.get(name)))
+    for name in ("title", "description"):
+        yield name, _plain_text(_text(posting.get(name)))
     employer = posting.get("hiringOrganization")
-    yield "hiringOrganization.name", _named(employer)
+    yield "hiringOrganization.name", _plain_text(_named(employer))
     yield from _place(posting.get("jobLocation"))
     yield from _pay(posting.get("baseSalary"))
     yield from _required(posting)
     yield from _occupation(posting.get("occupationalCategory"))
     yield "reference", _reference(posting, _named(employer))
+
+
+def _day(text: str) -> str:
+    """The day of a moment of ISO 8601, as it is counted where that was written."""
+    moment = _MOMENT.fullmatch(text)
+    return moment[1] if moment else text
 
 
 def _reference(posting: Mapping[str, Any], employer: str) -> str:
@@ -144,24 +193,30 @@ def _place(locations: Any) -> Iterator[tuple[str, str]]:
 
 def _pay(salary: Any) -> Iterator[tuple[str, str]]:
     """Amounts only where the time that they are for is stated; a week's are made a year's."""
+    salary = _only(salary)
     if not isinstance(salary, dict):
         return
-    value = salary.get("value")
+    value = _only(salary.get("value"))
     amounts = value if isinstance(value, dict) else {**salary, "value": value}
-    unit = _text(amounts.get("unitText") or salary.get("unitText")).upper()
-    times = _WEEKS_A_YEAR if unit == "WEEK" else 1
-    period = "year" if unit == "WEEK" else _PERIODS.get(unit)
+    units = (thing.get(key) for thing in (amounts, salary) for key in ("unitText", "unitCode"))
+    period = _PERIODS.get(next(filter(None, map(_text, units)), "").upper())
     if period is None:
         return
-    for name in ("value", "minValue", "maxValue"):
-        yield f"baseSalary.{name}", _amount(amounts.get(name), times)
+    times = _WEEKS_A_YEAR if period == "week" else 1
+    ends = {name: _amount(amounts.get(name), times) for name in ("minValue", "maxValue")}
+    yield from ((f"baseSalary.{name}", amount) for name, amount in ends.items())
+    if not any(ends.values()):
+        yield "baseSalary.value", _amount(amounts.get("value"), times)
     yield "baseSalary.currency", _text(salary.get("currency") or amounts.get("currency")).upper()
-    yield "baseSalary.period", period
+    yield "baseSalary.period", "year" if period == "week" else period
 
 
 def _amount(written: Any, times: int) -> str:
+    """The amount; none is what a form was sent with that nobody filled in."""
     text = _text(written).replace(",", "")
     try:
+        if not float(text):
+            return ""
         return text if times == 1 else f"{float(text) * times:.2f}"
     except ValueError:
         return text
@@ -201,12 +256,19 @@ def _occupation(category: Any) -> Iterator[tuple[str, str]]:
 
 def _named(thing: Any) -> str:
     """A thing's name, or the text that stands for it."""
-    if isinstance(thing, list) and len(thing) == 1:
-        thing = thing[0]
+    thing = _only(thing)
     return _text(thing.get("name")) if isinstance(thing, dict) else _text(thing)
 
 
+def _only(thing: Any) -> Any:
+    """What a list of one holds."""
+    return thing[0] if isinstance(thing, list) and len(thing) == 1 else thing
+
+
 def _text(value: Any) -> str:
+    """A value's text; things of a list by their names, each on a line of its own."""
+    if isinstance(value, list):
+        return "\n".join(filter(None, map(_text, value)))
     if isinstance(value, dict):
         value = value.get("@value", value.get("name"))
     return as_text(value).strip()

@@ -78,6 +78,9 @@ def one(**changed: Any) -> dict[str, Any]:
         json.dumps({**POSTING, "@type": ["JobPosting", "Thing"]}),
         json.dumps({**POSTING, "@type": "http://schema.org/JobPosting"}),
         PAGE.format(json.dumps(POSTING)),
+        PAGE.format(f"//<![CDATA[\n{json.dumps(POSTING)}\n//]]>"),
+        PAGE.format(f"<!--\n{json.dumps(POSTING)};\n-->"),
+        PAGE.format(json.dumps(POSTING) + ";"),
         PAGE.format(json.dumps([[POSTING]])),
     ],
 )
@@ -110,6 +113,70 @@ def test_every_posting_is_a_row() -> None:
 )
 def test_pay_counts_only_where_its_time_is_stated(salary: Any, pay: Any) -> None:
     assert one(baseSalary=salary).get("pay") == pay
+
+
+@pytest.mark.parametrize(
+    ("salary", "pay"),
+    [
+        ([POSTING["baseSalary"]], VACANCY["pay"]),
+        (
+            {"currency": "THB", "value": {"value": 20000, "minValue": 18000, "unitText": "MONTH"}},
+            {"low": 18000.0, "currency": "THB", "period": "month"},
+        ),
+        (
+            {"currency": "THB", "value": [{"value": 20000, "unitCode": "MON"}]},
+            {"exact": 20000.0, "currency": "THB", "period": "month"},
+        ),
+        (
+            {"currency": "THB", "value": {"minValue": 0, "maxValue": 9000, "unitText": "Monthly"}},
+            {"high": 9000.0, "currency": "THB", "period": "month"},
+        ),
+    ],
+)
+def test_pay_is_read_in_the_ways_that_sites_write_it(salary: Any, pay: Any) -> None:
+    assert one(baseSalary=salary)["pay"] == pay
+
+
+def test_a_form_that_was_sent_with_no_pay_filled_in_states_none() -> None:
+    empty = {"currency": "THB", "value": {"minValue": 0, "maxValue": 0, "unitText": "MONTH"}}
+    assert one(baseSalary=empty).get("pay", {}).keys().isdisjoint(("low", "high", "exact"))
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["2025-12-02T08:00:00.123Z", "2025-12-02T08:00+07:00", "2025-12-02T08:00:00+0700",
+     "2025-12-02T08:00:00-05:00", "2025-12-02 08:00:00"],
+)  # fmt: skip
+def test_the_day_of_any_moment_is_read(moment: str) -> None:
+    assert one(datePosted=moment)["posted_on"] == "2025-12-02"
+
+
+@pytest.mark.parametrize("level", ["ปริญญาตรี", "Bachelor Degree"])
+def test_a_level_is_known_in_either_language(level: str) -> None:
+    assert one(educationRequirements=level)["level_required"] == 6
+
+
+def test_terms_of_a_list_are_known_by_their_names() -> None:
+    skills = [{"@type": "DefinedTerm", "name": "Excel"}, "SAP"]
+    assert one(skills=skills)["skills"] == ["Excel", "SAP"]
+
+
+def test_titles_and_names_are_plain_text() -> None:
+    posted = one(title="Sales &amp; <b>Marketing</b>", hiringOrganization="A &amp; B")
+    assert (posted["title"], posted["employer"]) == ("Sales & Marketing", "A & B")
+
+
+def test_an_employer_that_stands_elsewhere_in_the_graph_is_found() -> None:
+    posting = {**POSTING, "hiringOrganization": {"@id": "#firm"}}
+    firm = {"@type": "Organization", "@id": "#firm", "name": "บริษัท ค"}
+    (mapped,) = taken(json.dumps({"@graph": [posting, firm]}))
+    assert mapped.posted["employer"] == "บริษัท ค"
+
+
+def test_a_line_end_within_a_text_costs_no_posting() -> None:
+    page = PAGE.format(json.dumps({**POSTING, "description": "a@b"}).replace("@b", "\nb"))
+    (mapped,) = taken(page)
+    assert mapped.posted["description"] == "a b"
 
 
 def test_places_that_differ_are_none() -> None:
