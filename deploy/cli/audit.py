@@ -32,12 +32,12 @@ def audit() -> None:
 @click.pass_obj
 def verify_(settings: Settings, noted: tuple[str, ...]) -> None:
     """Reckon every entry's hash anew; status 1 at the first entry that is not what it was."""
-    heads = dict(_head(text) for text in noted)
+    heads = [_head(text) for text in noted]
     whole = True
     for name, table in LOGS.items():
         with _reading(settings, name) as connection:
             try:
-                found = verify(connection, table, heads.get(name))
+                found = verify(connection, table, *(head for of, head in heads if of == name))
             except Broken as broken:
                 click.echo(f"{name}: {broken}", err=True)
                 whole = False

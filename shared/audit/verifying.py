@@ -1,7 +1,7 @@
 """Whether the audit log is what it was: every entry, none missing, in the order it was chained."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,12 +59,12 @@ def head(connection: Connection, audit: Table) -> Head:
     return Head(0, first_hash(audit.info["chain"])) if last is None else Head(*last)
 
 
-def verify(connection: Connection, audit: Table, noted: Head | None = None) -> Verified:
+def verify(connection: Connection, audit: Table, *noted: Head) -> Verified:
     """Reckon every hash anew, a page of entries at a time.
 
     Raises:
         Broken: at the first entry that was changed, is missing, or stands elsewhere; or when
-            the log does not lead through the head `noted` outside.
+            the log does not lead through every head `noted` outside.
     """
     end = Head(0, first_hash(audit.info["chain"]))
     _compare(end, noted)
@@ -76,14 +76,15 @@ def verify(connection: Connection, audit: Table, noted: Head | None = None) -> V
             raise Broken(position, "was changed")
         end = Head(position, entry.hash)
         _compare(end, noted)
-    if noted is not None and noted.position > end.position:
-        raise Broken(end.position + 1, f"is missing, and was there when {noted} was noted")
+    for each in noted:
+        if each.position > end.position:
+            raise Broken(end.position + 1, f"is missing, and was there when {each} was noted")
     loose = select(func.count()).select_from(audit).where(audit.c.position.is_(None))
     return Verified(end, connection.scalar(loose) or 0)
 
 
-def _compare(end: Head, noted: Head | None) -> None:
-    if noted is not None and noted.position == end.position and noted.hash != end.hash:
+def _compare(end: Head, noted: Collection[Head]) -> None:
+    if any(each.position == end.position and each.hash != end.hash for each in noted):
         raise Broken(end.position, "is not the one whose hash was noted")
 
 

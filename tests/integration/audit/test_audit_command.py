@@ -67,6 +67,21 @@ def test_entries_cut_off_at_the_end_are_missed_by_who_noted_the_head(
     assert found.stderr.startswith("ingestion: entry 3: is missing")
 
 
+def test_the_log_must_lead_through_every_head_that_was_noted(
+    tmp_path: Path, engine: sa.Engine
+) -> None:
+    (before, _) = lmis(tmp_path, "head").stdout.splitlines()
+    with engine.begin() as connection:
+        forged = {"organisation": "me", "position": None, "hash": None}
+        connection.execute(sa.update(audit).values(forged))
+    chain_once(engine, audit)
+    (after, _) = lmis(tmp_path, "head").stdout.splitlines()
+    assert lmis(tmp_path, "verify", "--head", after).exit_code == 0
+    for both in ((before, after), (after, before)):
+        found = lmis(tmp_path, "verify", *(word for head in both for word in ("--head", head)))
+        assert found.stderr == "ingestion: entry 3: is not the one whose hash was noted\n"
+
+
 @pytest.mark.parametrize("text", ["ingestion", "ingestion:3", "elsewhere:0:" + "0" * 64])
 def test_what_is_no_head_is_refused(text: str, tmp_path: Path, engine: sa.Engine) -> None:
     assert lmis(tmp_path, "verify", "--head", text).exit_code == 2

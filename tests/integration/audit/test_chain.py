@@ -44,9 +44,9 @@ def noted(engine: Engine, audit: Table, count: int) -> None:
         pass
 
 
-def verified(engine: Engine, audit: Table, known: Head | None = None) -> Verified:
+def verified(engine: Engine, audit: Table, *known: Head) -> Verified:
     with engine.connect() as connection:
-        return verify(connection, audit, known)
+        return verify(connection, audit, *known)
 
 
 def test_an_entry_says_who_did_what_under_which_correlation_id(
