@@ -3,6 +3,7 @@
 The limits are of a service as a whole; each of its web processes counts its share by itself.
 """
 
+import re
 from collections.abc import Hashable
 from ipaddress import IPv6Address, ip_address
 
@@ -13,6 +14,7 @@ from shared.web.problem import Problem
 from shared.web.quota import WINDOW_SECONDS, Quota, Standing
 
 _NETWORK = 64  # bits of an IPv6 address that one subscriber has alone
+_PORT = re.compile(r"^([0-9.]+):\d+$|^\[([^]]*)\](?::\d+)?$")  # some proxies add it
 
 
 class Limits:
@@ -81,7 +83,7 @@ def _refuse_beyond(standing: Standing) -> None:
 
 def _address() -> str | None:
     """Whom to count an anonymous request for; None for this machine itself."""
-    stated = request.remote_addr or ""
+    stated = _PORT.sub(r"\1\2", request.remote_addr or "")
     if ":" not in stated:
         return None if stated.startswith("127.") or not stated else stated
     try:

@@ -121,6 +121,8 @@ def test_this_machine_itself_is_not_limited_by_address(address: str, make: MakeA
         ("::ffff:203.0.113.7", "203.0.113.7", True),
         ("fe80::1%eth0", "fe80::2", True),
         ("not:an:address", "not:an:address", True),
+        ("203.0.113.7:50123", "203.0.113.7:50124", True),
+        ("[2001:db8::1]:50123", "2001:db8::2", True),
     ],
 )
 def test_addresses_of_one_subscriber_count_together(
