@@ -236,7 +236,8 @@ def list_duplicates(
         .limit(limit)
     )
     if provider is not None:
-        theirs = vacancies.c.duplicate_of.startswith(f"{provider}/", autoescape=True)
+        prefix = f"{provider}/"  # LIKE would take other providers of SQLite for one in capitals
+        theirs = func.substr(vacancies.c.duplicate_of, 1, len(prefix)) == prefix
         statement = statement.where((vacancies.c.provider == provider) | theirs)
     return connection.execute(statement).all()
 

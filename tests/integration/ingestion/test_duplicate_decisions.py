@@ -57,7 +57,7 @@ def decided(caller: Caller, reference: str, of: str | None) -> Any:
 
 @pytest.mark.usefixtures("posted")
 def test_owners_see_what_repeats_theirs_and_why_in_their_language(
-    board: Caller, agency: Caller, operator: Caller
+    door: OpenDoor, board: Caller, agency: Caller, operator: Caller
 ) -> None:
     stranger = agency.get("duplicates", headers={"Accept-Language": "en"}).json
     assert stranger is not None
@@ -70,6 +70,7 @@ def test_owners_see_what_repeats_theirs_and_why_in_their_language(
     assert words["text"] == "the text is 100% the same"
     assert row["score"] == pytest.approx(sum(part["weight"] for part in row["evidence"]))
     assert board.get("duplicates").json == agency.get("duplicates").json
+    assert door.caller("Board", Role.EMPLOYER).get("duplicates").json["duplicates"] == []
     first = operator.get("duplicates?limit=1", headers={"Accept-Language": "th"}).json
     assert first is not None
     assert [row["vacancy"] for row in first["duplicates"]] == ["agency/A-1"]
