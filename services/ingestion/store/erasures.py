@@ -188,7 +188,7 @@ def has_files_to_come(connection: Connection, provider: str) -> bool:
 def erased_since(
     connection: Connection, provider: str, keys: Sequence[str], moment: str
 ) -> frozenset[str]:
-    """Those of the keys whose erasure was asked for at or after `moment`.
+    """Those of the keys whose erasure was asked for at or after `moment`; not by the clock.
 
     For what was given before `moment` and is kept only now, in this transaction: no erasure of
     the provider's comes in between.
@@ -213,7 +213,9 @@ def has_erased_since(connection: Connection, provider: str, moment: str) -> bool
 
 def _asked_since(provider: str, moment: str) -> Select[tuple[str]]:
     return select(erasures.c.id).where(
-        erasures.c.provider == provider, erasures.c.erased_at >= moment
+        erasures.c.provider == provider,
+        erasures.c.reason == "asked",  # what retention ended may be given anew
+        erasures.c.erased_at >= moment,
     )
 
 

@@ -10,6 +10,7 @@ from services.ingestion.rights.due import kept_until, outdated_before
 from services.ingestion.store import graduates
 from tests.builders import a_graduate_post, a_vacancy_post
 from tests.integration.ingestion.door import TABLES, Caller, OpenDoor
+from tests.integration.ingestion.uploading import results, upload, work
 
 NOW = datetime(2036, 3, 1, 5, 0, tzinfo=UTC)
 
@@ -58,6 +59,20 @@ def test_what_was_not_changed_for_years_is_erased_and_noted(
     assert len(university.get("erasures").json["erasures"]) == len(receipts)
     door.tell()
     assert sum(event.is_tombstone for event in door.events()) == 6
+
+
+def test_a_file_given_before_its_record_was_outdated_gives_it_anew(
+    university: Caller, door: OpenDoor
+) -> None:
+    (kept,) = university.post("graduates", [a_graduate_post(reference="1")]).json["results"]
+    aged(door, "graduates", "2026-02-28T23:59:59.000+00:00", kept["record"])
+    content = b"reference,programme\n1,Law\n"
+    found = upload(university, content, kind="graduates", profile="lmis-graduates").json["id"]
+    passed(RetentionClock(door.engine, 10, clock=lambda: NOW))
+    assert university.get("graduates/1").status_code == 404
+    work(door)
+    assert results(university, found) == []
+    assert university.get("graduates/1").json["content"]["programme"] == "Law"
 
 
 def test_without_a_number_of_years_a_record_has_no_last_day() -> None:
