@@ -88,8 +88,14 @@ def _parts(one: Compared, other: Compared) -> Iterator[Part]:
 
 
 def _title(a: Advertisement, b: Advertisement) -> Part:
-    """Words of its own on both sides are another job, unless they are spelt alike."""
+    """Words of its own on both sides are another job, unless they are spelt alike.
+
+    Two titles that only advertise, "urgent, 5 positions", name no work that could be the same;
+    "manager" is a mark, and work enough.
+    """
     if a.work == b.work:
+        if not (a.work or a.marks & b.marks):
+            return Part("title", "not known", 0.0)
         return Part("title", "same", 4.0)
     left, right = (
         "".join(word for word in one.work if word not in other.work)

@@ -7,7 +7,7 @@ from shared.text import match_key
 
 _ADVERTISING = re.compile(
     r"""
-    (?:(?:รับ)?สมัคร(?:งาน|พนักงาน)?|ต้องการ|เปิดรับ|ด่วน(?:มาก)?|สัมภาษณ์ทันที|เริ่มงานทันที|รายได้ดี
+    (?:(?:รับ)?สมัคร(?:งาน)?|ต้องการ|เปิดรับ|ด่วน(?:มาก)?|สัมภาษณ์ทันที|เริ่มงานทันที|รายได้ดี
       |ไม่จำกัดวุฒิ|ยินดีรับ(?:นักศึกษา|เด็ก)จบใหม่)
     | \b(?:urgent(?:ly)?|hiring|now|we|are|is|wanted|required|vacancy|job|position|open|apply
       |immediately?|asap|new|hot|welcomed?|grads?|graduates?)\b

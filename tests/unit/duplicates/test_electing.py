@@ -50,6 +50,19 @@ def alike(one: Compared, other: Compared) -> bool:
     return found is not None and found.is_enough
 
 
+def test_titles_that_name_no_work_do_not_name_the_same() -> None:
+    def advertised(*titles: str) -> bool:
+        one, other = (
+            a_vacancy("1", provider=f"agency-{i}", title=title, employer="firm", region="TH-10")
+            for i, title in enumerate(titles)
+        )
+        return alike(*(compared(of.provider, "", of, None) for of in (one, other)))
+
+    assert not advertised("รับสมัครด่วน 5 อัตรา", "สมัครงาน ด่วนมาก")
+    assert advertised("ผู้จัดการ", "ด่วน! ผู้จัดการ")
+    assert advertised("พนักงานขาย ด่วน", "รับสมัครพนักงานขาย 5 อัตรา")
+
+
 def settled(everyone: dict[str, Compared], order: list[str]) -> dict[str, str | None]:
     """The end of electing one after the other, and again whoever a change bears on."""
     election = Election(everyone, {}, {})
