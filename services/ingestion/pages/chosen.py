@@ -100,10 +100,10 @@ def by_hand(batches: Batches, organisation: str, batch: Batch, like: str) -> Cho
         rule.column: listed_as(batch.kind, name) for name, rule in kept.profile.fields.items()
     }
     try:
-        columns = files.sample(batches, organisation, batch.id, 1).columns
+        columns = files.sample(batches, organisation, batch.id, 1, kept.profile).columns
     except files.UnreadableFile:
         return Chosen("")
-    return Chosen("", {n: fields[name] for n, name in enumerate(columns) if name in fields})
+    return Chosen("", {n: fields[name] for n, name in enumerate(columns) if name in fields} or None)
 
 
 def profile_of(

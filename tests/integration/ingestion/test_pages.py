@@ -174,6 +174,11 @@ def test_what_was_chosen_by_hand_can_be_changed_by_hand(signed_in: Callable[...,
     changing = reader.get(unescape(link[1])).get_data(as_text=True)
     found = [re.findall(r'value="([\w.]+)" selected', each) for each in changing.split("<tr>")[2:]]
     assert found == [["reference"], ["programme"], ["home_region"]]
+    template = "เลขอ้างอิง,ปีที่สำเร็จการศึกษา,หลักสูตร\nA-1,2566,การบัญชี\n".encode()
+    page = reader.get(reader.columns(template), query_string={"like": "lmis-graduates"})
+    by_hand = page.get_data(as_text=True)
+    found = [re.findall(r'value="([\w.]+)" selected', each) for each in by_hand.split("<tr>")[2:]]
+    assert found == [["reference"], ["graduation_year"], ["programme"]]
     for odd in ("nobody's", "lmis-vacancies", "lmis-graduates"):
         assert reader.get(place, query_string={"like": odd}).status_code == 200
 
