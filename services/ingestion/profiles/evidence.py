@@ -1,5 +1,6 @@
 """What speaks for a column being a field: its heading and the texts in it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,11 @@ _FITS, _FITS_NOT = 0.8, 0.5
 _LONGEST_HEADING = 200
 _SHORTEST_PART = 5
 """Characters of a heading that may stand within a longer one."""
+_SAYS_SO: Mapping[Reading, re.Pattern[str]] = {
+    "level": re.compile(r"[^\W\d_]"),
+    "pay": re.compile(r"฿|บาท|baht|thb|พัน|หมื่น|แสน|\dk", re.IGNORECASE),
+}
+"""Marks without which a text can be read so, and tells nothing: 1 to 5 may be any answer."""
 _PERSONAL = (
     "ชื่อ-สกุล", "ชื่อ สกุล", "ชื่อ-นามสกุล", "นามสกุล", "first name", "last name", "surname",
     "full name", "student name", "เลขประจำตัวประชาชน", "เลขบัตรประชาชน", "citizen id",
@@ -42,14 +48,28 @@ def candidates(kind: Kind, column: str, texts: Sequence[str]) -> Iterator[Candid
     """Every field that something speaks for."""
     key = match_key(column[:_LONGEST_HEADING])
     shares: dict[Reading, float] = {}
-    for field in wordings(kind):
-        likeness = _likeness(kind, field, key)
+    parts = {field: _part(kind, field, key) for field in wordings(kind)}
+    longest = max(parts.values())
+    for field, part in parts.items():
+        is_same = _is_same(kind, field, key)
+        likeness = _SAME if is_same else _PART if part and part == longest else _NONE
         may_tell = reading_of(field) in TELLING or field.endswith("pay.exact")
         if not (likeness or may_tell):
             continue
         found = fit(field, column, texts, shares)
-        if likeness or (found.reading in TELLING and (found.share or 0) >= _FITS):
+        if likeness or _tells(found, texts):
             yield _judged(column, field, found, likeness, texts)
+
+
+def _tells(found: Fit, texts: Sequence[str]) -> bool:
+    """Whether values alone speak for the field. Graduates have many days; which one is the
+    survey's, only a heading says."""
+    if found.reading not in TELLING or (found.share or 0) < _FITS:
+        return False
+    if found.field == "tracer.surveyed_on":
+        return False
+    says_so = _SAYS_SO.get(found.reading)
+    return says_so is None or sum(map(bool, map(says_so.search, texts))) >= _FITS * len(texts)
 
 
 def is_personal(column: str, texts: Sequence[str]) -> bool:
@@ -89,17 +109,27 @@ def _confidence(likeness: float, found: Fit, count: int, distinct: int) -> float
     return 0.6 if is_telling else 0.0
 
 
-def _likeness(kind: Kind, field: str, key: str) -> float:
+def _is_same(kind: Kind, field: str, key: str) -> bool:
+    """Whether the heading is one of the field's, English words in any order."""
     headings = _headings(kind)[field]
-    if key in headings:
-        return _SAME
+    words = sorted(key.split())
+    return key in headings or (
+        key.isascii() and any(words == sorted(heading.split()) for heading in headings)
+    )
+
+
+def _part(kind: Kind, field: str, key: str) -> int:
+    """Length of the longest of the field's headings that stands within this one: a minimum
+    salary is no mere salary."""
     compact = key.replace(" ", "")
-    for heading in headings:
+    longest = 0
+    for heading in _headings(kind)[field]:
         part = heading.replace(" ", "")
-        words_within = not key.isascii() or f" {heading} " in f" {key} "
-        if len(part) >= _SHORTEST_PART and part in compact and words_within:
-            return _PART
-    return _NONE
+        words_within = not key.isascii() or set(heading.split()) <= set(key.split())
+        is_within = part in compact or (key.isascii() and " " in heading)
+        if len(part) >= _SHORTEST_PART and words_within and is_within:
+            longest = max(longest, len(part))
+    return longest
 
 
 @cache

@@ -1,6 +1,6 @@
 """A profile proposed from a header and some rows: never beyond what they tell."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,11 +93,21 @@ def _chosen(offers: Sequence[Candidate]) -> dict[str, Candidate]:
             and other.column == offer.column
         ]
         name = offer.fit.field
-        if offer.confidence < LEAST or rivals or name in taken or offer.column in chosen:
+        if offer.confidence < LEAST or rivals or offer.column in chosen or _is_filled(name, taken):
             continue
         chosen[offer.column] = offer
         taken.add(name)
     return chosen
+
+
+def _is_filled(name: str, taken: Set[str]) -> bool:
+    """Whether another column is the field, or, of pay in words and its two ends, the other."""
+    others = {name}
+    if name.endswith("pay"):
+        others |= {f"{name}.low", f"{name}.high"}
+    elif name.endswith((".low", ".high")):
+        others.add(name.rpartition(".")[0])
+    return not others.isdisjoint(taken)
 
 
 def _dates(

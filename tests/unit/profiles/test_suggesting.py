@@ -94,6 +94,36 @@ def test_values_alone_tell_where_only_one_field_has_such() -> None:
     assert codes(suggestion, "x")[-1] == "could_be"
 
 
+@pytest.mark.parametrize(
+    ("column", "texts"),
+    [
+        ("ลำดับ", ["1", "2", "3", "4", "5"]),
+        ("ความพึงพอใจ", ["5", "4", "5", "3"]),
+        ("รหัส", ["A1", "A2", "A3"]),
+        ("วันที่จบ", ["15/03/2567", "16/03/2567", "17/03/2567"]),
+    ],
+)
+def test_values_that_may_be_anything_tell_nothing(column: str, texts: list[str]) -> None:
+    rows = [{column: text} for text in texts]
+    assert fields(suggest("graduates", [column], rows, None)) == {column: None}
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        ("Salary Min", "Salary Max"),
+        ("Min. Salary (THB)", "Max. Salary (THB)"),
+        ("เงินเดือนต่ำสุด (บาท)", "เงินเดือนสูงสุด (บาท)"),
+        ("เงินเดือนขั้นต่ำ", "เงินเดือนขั้นสูง"),
+    ],
+)
+def test_the_ends_of_a_band_are_not_taken_for_pay(low: str, high: str) -> None:
+    rows = [{low: "15000", high: "20000", "ช่วง": "15,000 - 20,000 บาท"}] * 3
+    rows.append({low: "16000", high: "21000", "ช่วง": "16,000 - 21,000 บาท"})
+    found = fields(suggest("vacancies", [low, high, "ช่วง"], rows, None))
+    assert found == {low: "pay.low", high: "pay.high", "ช่วง": None}
+
+
 def test_a_heading_that_the_values_belie_is_not_taken_at_its_word() -> None:
     rows = [{"จังหวัด": text} for text in ("ดี", "ดีมาก", "พอใช้")]
     suggestion = suggest("vacancies", ["จังหวัด"], rows, None)
@@ -116,6 +146,8 @@ def test_no_field_is_filled_from_two_columns() -> None:
         (["01/02/2567", "03/04/2567"], "be", ["%d/%m/%Y"], ["either_way"]),
         (["2 ธ.ค. 68", "15 ม.ค. 69"], "be", ["%d %b %y"], []),
         (["2 Dec 25"], "ce", ["%d %b %y"], []),
+        (["2 ธันวาคม พ.ศ. 2568"], "be", ["%d %b %Y"], []),
+        (["31/01/2568, 13:05:09"], "be", ["%d/%m/%Y, %H:%M:%S"], []),
         (["2024-01-31", "2567-01-31"], "auto", ["%Y-%m-%d"], []),
     ],
 )
