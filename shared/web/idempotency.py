@@ -1,7 +1,7 @@
 """Idempotency-Key: a write that is sent again is done once and gets the first answer again.
 
 As draft-ietf-httpapi-idempotency-key-header says, for every POST, PUT, PATCH and DELETE by a key or
-token; `asks_only` and `streamed` mark the views for which that is different.
+token; `asks_only`, `streamed` and `streamed_unless` mark the views for which that is different.
 """
 
 import hashlib
@@ -46,7 +46,7 @@ _KEPT_HEADERS = (
     "Upload-Offset", "Upload-Complete",
 )  # fmt: skip
 _DECLARED = ("Content-Length", "Content-Digest", "Repr-Digest", "Upload-Offset", "Upload-Complete")
-_MARK = "repeatable_as"
+_MARK, _IS_SHORT = "repeatable_as", "has_short_body"
 _RETRY = {"Retry-After": "1"}
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -62,6 +62,16 @@ def streamed(view: View) -> View:
     """This view reads its body as it comes: the headers alone tell one request from another."""
     vars(view)[_MARK] = "stream"
     return view
+
+
+def streamed_unless(is_short: Callable[[], bool]) -> Callable[[View], View]:
+    """As `streamed`, but for requests of which `is_short` says that their body can be held."""
+
+    def mark(view: View) -> View:
+        vars(view)[_IS_SHORT] = is_short
+        return streamed(view)
+
+    return mark
 
 
 def is_repeatable(view: Any, method: str) -> bool:
@@ -96,7 +106,7 @@ def observe(app: Flask, writes: RepeatableWrites, secret: bytes) -> None:
         if HEADER not in request.headers or not is_repeatable(view, request.method):
             return None
         seal = seal_of(secret, caller().organisation, _stated_key())
-        is_stream = _mark_of(view, request.method) == "stream"
+        is_stream = _is_stream(view, request.method)
         begun = _begun(writes, seal.write, _fingerprint(secret, is_stream=is_stream))
         if not isinstance(begun, Run):
             return _again(seal.open(begun))
@@ -210,6 +220,11 @@ def _again(answer: Answer) -> Response:
     response = Response(answer.body, answer.status, answer.headers)
     response.headers[REPLAYED] = "true"
     return response
+
+
+def _is_stream(view: Any, method: str) -> bool:
+    is_short: Callable[[], bool] | None = getattr(view_of(view, method), _IS_SHORT, None)
+    return _mark_of(view, method) == "stream" and not (is_short and is_short())
 
 
 def _mark_of(view: Any, method: str) -> str | None:

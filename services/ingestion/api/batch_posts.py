@@ -38,8 +38,7 @@ def post_batch(batches: Batches, args: dict[str, Any]) -> Batch:
 
     JSON without a `kind` in the address says what will come; with one it is the file.
     """
-    if request.mimetype == JSON and args["kind"] is None:
-        request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"]  # it is no file
+    if is_announcement():
         return _opened(batches, loaded_body(_SCHEMA))
     blocks = body_blocks(batches.most_bytes)
     if request.mimetype != _FORM:
@@ -47,6 +46,14 @@ def post_batch(batches: Batches, args: dict[str, Any]) -> Batch:
     form = read_form(blocks, request.mimetype_params.get("boundary", ""))
     stated = {"name": form.file_name} | _stated(args) | form.fields
     return _received(batches, _checked(stated), form.file)
+
+
+def is_announcement() -> bool:
+    """Whether the request says what will come and brings no file; it is then held to be short."""
+    is_one = request.mimetype == JSON and "kind" not in request.args
+    if is_one:
+        request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"]
+    return is_one
 
 
 def continue_batch(batches: Batches, batch_id: str) -> tuple[int, Batch | None]:

@@ -11,6 +11,7 @@ from services.ingestion.api.batch_posts import (
     COMPLETE,
     OFFSET,
     continue_batch,
+    is_announcement,
     post_batch,
     refusals,
 )
@@ -27,7 +28,7 @@ from services.ingestion.schemas.batches import (
 from services.ingestion.store import Batch
 from shared.access import Role
 from shared.web.access import allow, body_limit, caller
-from shared.web.idempotency import streamed
+from shared.web.idempotency import streamed, streamed_unless
 from shared.web.language import reader_language
 
 _BYTES = {"type": "string", "format": "binary"}
@@ -68,7 +69,7 @@ def blueprint(batches: Batches) -> Blueprint:
     class BatchList(MethodView):
         @allow(*_PROVIDERS, scope=_WRITING)
         @body_limit(batches.most_bytes)
-        @streamed
+        @streamed_unless(is_announcement)
         @routes.arguments(WantedArgs, location="query")
         @routes.doc(**_CONTENT)
         @routes.response(202, BatchSchema)

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.ingestion.batches import WrongOffset, append
 from services.ingestion.store import PART
@@ -190,3 +191,13 @@ def test_what_is_told_of_a_piece_is_told_again_under_its_key(
             content_type="text/csv",
         )
         assert answer.status_code == 413
+
+
+def test_another_announcement_of_the_same_length_is_another_request(employer: Caller) -> None:
+    def open_one(name: str) -> TestResponse:
+        headers = {"Idempotency-Key": "monday"}
+        return employer.call("POST", "/v1/batches", json=OPENING | {"name": name}, headers=headers)
+
+    first, again, other = open_one("a.csv"), open_one("a.csv"), open_one("b.csv")
+    assert (first.status_code, again.json["id"]) == (201, first.json["id"])
+    assert (other.status_code, other.json["type"]) == (422, "urn:lmis:problem:key-reused")
