@@ -66,6 +66,20 @@ def test_an_unclosed_quote_costs_its_own_line_wherever_it_stands() -> None:
     assert len(titles(content)) == 45_000
 
 
+@pytest.mark.parametrize(
+    ("line", "code"), [('x,"open', "unclosed_quote"), ('x,"a" b', "malformed_csv")]
+)
+def test_broken_quoting_at_row_900_000_costs_that_row_alone(line: str, code: str) -> None:
+    good = "1,ก\n"
+    content = f"id,title\n{good * 899_998}{line}\n{good * 10_000}"
+    told = {}
+    for row in opened(content):
+        if row.fault:
+            told[row.number] = row.fault.code
+    assert told == {900_000: code}
+    assert row.number == 910_000
+
+
 def test_a_quoted_cell_may_have_many_lines() -> None:
     text = "line\n" * 2_000
     assert titles(f'id,title\n1,"{text}"\n2,b\n') == [text, "b"]
