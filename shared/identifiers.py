@@ -8,7 +8,8 @@ _EMAIL = re.compile(
     rf"""
     (?: [a-zA-Z0-9\u00c0-\u024f._%+-]++ | [{_THAI}]++ )  # taken without an address after it too,
     ( [@＠]                                               # so that no run is read twice
-      (?: [a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+ | [\w{_THAI}-]+(?:\.[\w{_THAI}-]+)+ ) )?""",
+      (?: [a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+ | [\w{_THAI}-]+(?:\.[\w{_THAI}-]+)+ )
+    | (?<=[a-zA-Z0-9])\s?[@＠]\s?(?:[a-zA-Z0-9-]+\.)+(?:com|net|org|th)(?![a-zA-Z0-9]) )?""",
     re.VERBOSE,
 )
 # What stands between groups of digits: nothing, a blank, a full stop or any dash.

@@ -50,7 +50,14 @@ PHONES = [
     "+1 (650) 253-0000",
     "+6561234567",
 ]
-EMAILS = ["hr@example.co.th", "a.b+c@x-y.org", "สมชาย@ตัวอย่าง.ไทย", "hr＠example.com"]
+EMAILS = [
+    "hr@example.co.th",
+    "a.b+c@x-y.org",
+    "สมชาย@ตัวอย่าง.ไทย",
+    "hr＠example.com",
+    "hr @ example.co.th",
+    "hr@ example.com",
+]
 NATIONAL_IDS = [
     "1101700203450",
     "1-1017-00203-45-0",
@@ -92,6 +99,7 @@ NO_IDENTIFIERS = [
     "กรุงเทพฯ 10110",
     "1101700203451",  # thirteen digits whose check digit does not fit
     "ทำงาน @ สีลม",
+    "Work @ Silom. Good pay",
     "C++ / C# / .NET 8.0",
     "Line Leader",
     "Production Line: packing",
