@@ -70,6 +70,10 @@ FILE_TEXTS: dict[str, tuple[str, str]] = {
         "a formula shows the error {value}",
         "สูตรในช่องแสดงข้อผิดพลาด {value}",
     ),
+    "rounded_reference": (
+        "{value} is a number that a spreadsheet has rounded, so that different ones look alike",
+        "{value} เป็นเลขที่โปรแกรมตารางคำนวณปัดไว้ เลขที่ต่างกันจึงอาจกลายเป็นเลขเดียวกัน",
+    ),
     # a profile
     "profile_name": (
         "must be 1 to 64 lower-case letters, digits, '-' or '_', beginning with a letter or digit",

@@ -122,6 +122,13 @@ GUIDES: dict[str, Guide] = {
         ("text alone", "ข้อความเท่านั้น"),
         ("save the file anew as CSV (UTF-8)", "บันทึกไฟล์ใหม่เป็น CSV (UTF-8)"),
     ),
+    "rounded_reference": Guide(
+        ("the reference with all its digits", "เลขอ้างอิงครบทุกหลัก"),
+        (
+            "format the column as text, then write the reference in full",
+            "จัดรูปแบบคอลัมน์เป็นข้อความ แล้วใส่เลขอ้างอิงให้ครบทุกหลัก",
+        ),
+    ),
     "cell_error": Guide(
         ("a value", "ต้องมีค่า"),
         ("correct the formula, or write the value itself", "แก้สูตร หรือพิมพ์ค่าลงในช่อง"),

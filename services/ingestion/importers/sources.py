@@ -1,6 +1,7 @@
 """Where each field's text comes from and what becomes of it, settled once for a profile."""
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -19,6 +20,7 @@ MOST_REMEMBERED = 4_096
 """Texts of one field whose value is remembered; longer ones never come again."""
 _LONGEST_REMEMBERED = 200
 _ABSENT = ""
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 
 
 class LeftOut:
@@ -71,6 +73,8 @@ def steps(
             continue
         cell = _cell_of(rule, profile.layout.missing | rule.missing)
         translate = _translation(rule, reader(rule, profile.dates, in_workbook))
+        if name == "reference":
+            translate = _unrounded(translate)
         holder, _, last = name.rpartition(".")
         if rule.column and not rule.begins_with and name not in holders:
             recall, read = _memory(rule, cell, translate)
@@ -194,6 +198,17 @@ def _translation(rule: Rule, read: Reader) -> Reader:
         return read(text, opening) if text else None
 
     return translate
+
+
+def _unrounded(translate: Reader) -> Reader:
+    """Refuses 6.5E+12: many people's numbers become that in a spreadsheet, and one record."""
+
+    def read(text: str, opening: str) -> Any:
+        if "+" in text and _ROUNDED.fullmatch(text):
+            raise unreadable("rounded_reference", text)
+        return translate(text, opening)
+
+    return read
 
 
 def _kept(pattern: str) -> Callable[[str], str]:

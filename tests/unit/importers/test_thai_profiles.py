@@ -132,6 +132,17 @@ def test_a_day_typed_as_text_into_a_workbook_does_not_mix_eras(day: str) -> None
     assert mapped.posted["tracer"]["surveyed_on"] == "2024-06-15"
 
 
+def test_numbers_that_a_spreadsheet_has_rounded_do_not_become_one_record() -> None:
+    content = b"reference\n6.501E+12\n6.501E+12\n6501000112345\nA+1\n"
+    *rounded, whole, other = open_file(io.BytesIO(content), load_profile("lmis-graduates"))
+    faults = [(fault.field, fault.fault.code) for row in rounded for fault in row.faults]
+    assert faults == [("reference", "rounded_reference")] * 2
+    assert [row.posted for row in (whole, other)] == [
+        {"reference": "6501000112345"},
+        {"reference": "A+1"},
+    ]
+
+
 def test_words_of_a_template_are_known_in_any_case() -> None:
     content = b"reference,tracer.status,tracer.first_job\n1,Employed,TRUE\n"
     (mapped,) = open_file(io.BytesIO(content), load_profile("lmis-graduates"))
