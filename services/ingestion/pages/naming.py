@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
+import marshmallow as ma
+
 from services.ingestion.domain import Kind
 from services.ingestion.profiles.dictionary import dictionary
 from services.ingestion.profiles.words import Language
-from services.ingestion.schemas.fields import BUDDHIST_OFFSET
+from services.ingestion.schemas.fields import BUDDHIST_OFFSET, EraDate, common_era
 from shared.taxonomy import isced_f, isco, isic, levels, regions
 from shared.taxonomy.tables import UnknownCode
 
 _AMOUNT = ".exact"
+_DAY = EraDate()
 
 
 def _level(value: str, language: Language) -> str:
@@ -17,13 +20,25 @@ def _level(value: str, language: Language) -> str:
 
 
 def _year(value: str, language: Language) -> str:
-    return str(int(value) + BUDDHIST_OFFSET) if language == "th" else value
+    year = common_era(int(value))
+    return str(year + BUDDHIST_OFFSET if language == "th" else year)
+
+
+def _day(value: str, language: Language) -> str:
+    iso: str = _DAY.deserialize(value)
+    if language != "th":
+        return iso
+    year, month, day = iso.split("-")
+    return f"{day}/{month}/{int(year) + BUDDHIST_OFFSET}"
 
 
 _CODES: Mapping[str, Callable[[str, Language], str]] = {
     "level": _level,
     "level_required": _level,
     "graduation_year": _year,
+    "surveyed_on": _day,
+    "posted_on": _day,
+    "closes_on": _day,
     "region": regions.label,
     "study_region": regions.label,
     "home_region": regions.label,
@@ -63,5 +78,5 @@ def _coded(field: str, value: str, language: Language) -> str:
         return ""
     try:
         return label(value, language)
-    except (UnknownCode, ValueError):
+    except (UnknownCode, ValueError, ma.ValidationError):
         return ""
