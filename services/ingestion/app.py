@@ -64,7 +64,7 @@ def create_app(
             batches.blueprint(uploads),
             batch_results.blueprint(uploads),
             erasures.blueprint(uploads),
-            exports.blueprint(door, settings.retention_years),
+            exports.blueprint(uploads, settings.retention_years),
             processing.blueprint(settings),
             auditing.blueprint(engine, audit),
             quality.blueprint(door),

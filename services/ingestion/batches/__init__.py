@@ -17,7 +17,13 @@ from services.ingestion.batches.mending import as_csv, fault_list
 from services.ingestion.batches.opening import Wanted, open_batch
 from services.ingestion.batches.preparing import Sample, give_profile, sample, try_out
 from services.ingestion.batches.profiles import find_profile
-from services.ingestion.batches.results import Finding, RowResult, all_results, results
+from services.ingestion.batches.results import (
+    Finding,
+    RowResult,
+    all_results,
+    results,
+    rows_about,
+)
 from services.ingestion.batches.sealing import KeyLost, Sealing
 from services.ingestion.batches.showing import batch_shown, finding_shown, progress, row_shown
 from services.ingestion.importers.unreadable import UnreadableFile
@@ -59,6 +65,7 @@ __all__ = [
     "receive",
     "results",
     "row_shown",
+    "rows_about",
     "sample",
     "try_out",
 ]

@@ -1,7 +1,7 @@
 """What is wrong with rows, kept sealed for a stated time and read back page by page."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from services.ingestion.batches.context import Batches
 from services.ingestion.batches.life import find
-from services.ingestion.batches.sealing import BatchKey
-from services.ingestion.store import Batch, get_results, put_results
+from services.ingestion.batches.sealing import BatchKey, KeyLost
+from services.ingestion.domain import Kind
+from services.ingestion.store import Batch, batches_with_results, get_results, put_results
 from shared.identifiers import mask
 from shared.web.faults import Fault
 
@@ -110,3 +111,19 @@ def all_results(batches: Batches, batch: Batch, after: int = 0) -> Iterator[RowR
         rows = open_results(key, sealed.first, sealed.content)
         yield from (row for row in rows if row.position > after)
         after = sealed.last
+
+
+def rows_about(
+    batches: Batches, organisation: str, kind: Kind, records: Collection[str]
+) -> list[tuple[str, RowResult]]:
+    """Batch and row of every row about one of the `records` that can still be read."""
+    with batches.door.engine.connect() as connection:
+        held = batches_with_results(connection, organisation, kind)
+    found: list[tuple[str, RowResult]] = []
+    for batch in held:
+        try:
+            rows = all_results(batches, batch)
+            found += [(batch.id, row) for row in rows if row.record in records]
+        except KeyLost:  # nobody can read them any more
+            continue
+    return found

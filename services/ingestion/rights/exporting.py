@@ -1,6 +1,6 @@
 """A copy of all that is held under one reference, for the person it is about (PDPA s. 30, 31)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,10 +44,13 @@ ELSEWHERE: tuple[Mapping[str, Any], ...] = (
 
 @dataclass(frozen=True)
 class Export:
-    """What stands under one key, the file it last came in, and what else names it."""
+    """What stands under one key, the file it last came in, and what else names it.
+
+    No `row`: nothing was ever kept under it, but rows of files or receipts are about it.
+    """
 
     record: str
-    row: Standing
+    row: Standing | None
     kept_until: str | None
     batch: Batch | None
     erasures: Sequence[Receipt]
@@ -62,22 +65,27 @@ def elsewhere(record: str) -> list[dict[str, Any]]:
 
 
 def export_graduate(
-    door: Door, organisation: str, records: Sequence[str], years: int
+    door: Door, organisation: str, records: Sequence[str], years: int, in_files: Collection[str]
 ) -> Export | None:
-    """The first of the provider's `records` that is known; None if none is. Noted in the log."""
+    """The first of the provider's `records` that is known; None if none is. Noted in the log.
+
+    Those `in_files` are known, and those that a receipt names, although nothing was ever kept.
+    """
     with transaction(door.engine) as connection:
         for record in records:
             row = store.standing(connection, store.graduates, f"{organisation}/{record}")
-            if row is not None:
+            erasures = store.receipts_about(connection, f"{organisation}/{record}")
+            if row is not None or erasures or record in in_files:
                 break
         else:
             return None
+        is_held = row is not None and row.content is not None
         export = Export(
             record=record,
             row=row,
-            kept_until=None if row.content is None else kept_until(row.recorded_at, years),
-            batch=store.batch_of(connection, organisation, row.correlation_id),
-            erasures=store.receipts_about(connection, row.key),
+            kept_until=kept_until(row.recorded_at, years) if row and is_held else None,
+            batch=store.batch_of(connection, organisation, row.correlation_id) if row else None,
+            erasures=erasures,
             audit=list_entries(
                 connection,
                 store.audit,

@@ -4,6 +4,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from services.ingestion.schemas.answers import KeptSchema
+from services.ingestion.schemas.batches import RowResultSchema
 from services.ingestion.schemas.fields import Text
 from shared.web.auditing import AuditEntrySchema
 
@@ -98,6 +99,18 @@ class BatchOfRecordSchema(ma.Schema):
     created_at = fields.String()
 
 
+class RowOfRecordSchema(RowResultSchema):
+    """A row of an uploaded file about the record, as long as its results are kept."""
+
+    batch = fields.String()
+    cells = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "of a rejected row, by column"},
+    )
+    text = fields.String(metadata={"description": "of a row that could not be taken apart"})
+
+
 class ExportSchema(ma.Schema):
     """All that the front door holds under one reference."""
 
@@ -110,8 +123,11 @@ class ExportSchema(ma.Schema):
     held = fields.Nested(
         KeptSchema, allow_none=True, metadata={"description": "null: erased, or never kept"}
     )
-    version = fields.Integer()
-    changed_at = fields.String(metadata={"description": "when this version came or was erased"})
+    version = fields.Integer(allow_none=True, metadata={"description": "null: never kept"})
+    changed_at = fields.String(
+        allow_none=True, metadata={"description": "when this version came or was erased"}
+    )
+    rows = fields.List(fields.Nested(RowOfRecordSchema))
     batches = fields.List(fields.Nested(BatchOfRecordSchema))
     erasures = fields.List(fields.Nested(ReceiptSchema))
     audit = fields.List(fields.Nested(AuditEntrySchema))

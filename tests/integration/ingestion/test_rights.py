@@ -104,6 +104,27 @@ def test_receipts_are_listed_newest_first_to_their_owner_alone(
     assert other_university.get(f"erasures/{receipts[0]}").status_code == 404
 
 
+def test_a_copy_has_the_rows_of_files_that_are_about_the_person(
+    university: Caller, other_university: Caller, door: OpenDoor
+) -> None:
+    rows = "1,ดาราศาสตร์,1066\n2,นิติศาสตร์,1066\n3,นิติศาสตร์,2567\n"
+    found = upload(university, (HEADER + rows).encode(), **TEMPLATE).json["id"]
+    work(door)
+    copy = university.get("graduates/1/export").json
+    assert (copy["held"], copy["version"], copy["changed_at"]) == (None, None, None)
+    (row,) = copy["rows"]
+    assert (row["batch"], row["row"], row["status"]) == (found, 2, "rejected")
+    assert row["cells"] == {"reference": "1", "programme": "ดาราศาสตร์", "graduation_year": "1066"}
+    assert university.get(f"graduates/{copy['record']}/export").json["rows"] == [row]
+    assert university.get("graduates/3/export").json["rows"] == []
+    assert other_university.get(f"graduates/{copy['record']}/export").status_code == 404
+    entries = university.get(f"audit?record={copy['record']}").json["entries"]
+    assert [entry["action"] for entry in entries] == ["export", "export"]
+    receipt = university.erase("graduates/1").json["receipt"]
+    after = university.get("graduates/1/export").json
+    assert (after["rows"], [each["receipt"] for each in after["erasures"]]) == ([], [receipt])
+
+
 def test_a_file_given_before_an_erasure_does_not_bring_the_person_back(
     university: Caller, door: OpenDoor
 ) -> None:
