@@ -11,7 +11,7 @@ from services.ingestion.batches import Batches, Sample
 from services.ingestion.domain import Kind
 from services.ingestion.importers.profile import required_fields
 from services.ingestion.pages.naming import labels, listed_as
-from services.ingestion.profiles.dates import how_written
+from services.ingestion.profiles.dates import how_written, is_date
 from services.ingestion.profiles.dictionary import dictionary
 from services.ingestion.profiles.shapes import fit
 from services.ingestion.profiles.suggesting import Suggestion, suggest
@@ -99,7 +99,8 @@ def chosen_tree(looked: Looked, chosen: Mapping[int, str]) -> dict[str, Any]:
         is_proposal = suggestion.columns[number].field == rule.field and rule.field in proposals
         fields[rule.field] = proposals[rule.field] if is_proposal else dict(rule.rule)
     tree = {**suggestion.tree, "about": "Chosen by hand from a file's columns.", "fields": fields}
-    dates = how_written(written["date"], written["year"])
+    # One slip among the dates is a row to mend, and no reason to read none of them.
+    dates = how_written(list(filter(is_date, written["date"])), written["year"])
     if dates is not None:
         tree["dates"] = {"era": dates.era, "forms": list(dates.forms)}
     return tree

@@ -132,6 +132,20 @@ def test_pay_in_words_is_proposed_and_read_as_a_whole(signed_in: Callable[..., R
     assert "Lowest pay 28000 Highest pay 30000" in page
 
 
+@pytest.mark.parametrize("slip", ["99/99/68", "ด่วน"])
+def test_one_slip_among_dates_keeps_none_of_the_others_from_being_read(
+    signed_in: Callable[..., Reader], slip: str
+):
+    employer = signed_in("dates", Role.EMPLOYER)
+    days = ["2 ธ.ค. 68", "3 ธ.ค. 68", slip, "4 ธ.ค. 68"]
+    rows = "".join(f"A-{number},พนักงานขาย,{day}\n" for number, day in enumerate(days))
+    place = employer.columns(f"เลขที่,ตำแหน่งงาน,วันที่ประกาศ\n{rows}".encode())
+    chosen = {"column.0": "reference", "column.1": "title", "column.2": "posted_on"}
+    page = said(employer.post(place, data={"profile": "", **chosen}))
+    assert page.count("can be taken") == 3
+    assert f"{slip} does not have the form" in page
+
+
 def test_rows_to_mend_come_in_pages(reader: Reader, lasting_door: OpenDoor):
     rows = "".join(f"P-{number},25x6\n" for number in range(60))
     place = reader.columns(f"เลขที่,ปีที่จบ\n{rows}".encode())
