@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 import ijson  # type: ignore[import-untyped]
 import msgspec
 
 from services.ingestion.importers.lines import LONGEST_LINE, MARK, SHOWN, Lines, LongLine, printable
-from services.ingestion.importers.rows import MOST_COLUMNS, Broken, Row
+from services.ingestion.importers.rows import MOST_COLUMNS, Broken, Row, Spellings
 from services.ingestion.importers.unpacking import Readable
 from services.ingestion.importers.unreadable import UnreadableFile
 from shared.web.faults import fault
@@ -18,6 +18,8 @@ from shared.web.faults import fault
 LARGEST_RECORD = 8 * 1024 * 1024
 """Bytes of one record in a list."""
 _DEEPEST = 100
+_LONGEST_PATH = 200
+"""Characters of a dotted name; no field has a longer one."""
 _STARTED: Mapping[str, type[Any]] = {"start_map": dict, "start_array": list}
 
 
@@ -111,8 +113,9 @@ class _Bounded:
         return block
 
 
-def json_row(number: int, record: Any) -> Row:
-    """The row of a record: its members as texts."""
+def json_row(number: int, record: Any, spellings: Spellings | None = None) -> Row:
+    """The row of a record: its members as texts, those of objects within it under dotted names
+    too, under the names that the profile knows them by."""
     if isinstance(record, Broken):
         return Row(number, fault=record.fault, text=record.text)
     if not isinstance(record, dict):
@@ -121,12 +124,35 @@ def json_row(number: int, record: Any) -> Row:
         wrong = fault("too_many_columns", found=len(record), max=MOST_COLUMNS)
         return Row(number, fault=wrong)
     try:
-        values = {n: v if type(v) is str else as_text(v) for n, v in record.items()}
+        values = _texts(record, spellings)
     except (ValueError, RecursionError):
         return Row(number, fault=fault("malformed_json", reason="nested too deeply"))
     if "\0" in "".join(values.values()):
         return Row(number, fault=fault("nul"), text=_beginning(record))
     return Row(number, values)
+
+
+def _texts(record: dict[str, Any], spellings: Spellings | None) -> dict[str, str]:
+    things = {name: value for name, value in record.items() if type(value) is dict}
+    values = {n: v if type(v) is str else as_text(v) for n, v in record.items() if n not in things}
+    if spellings is not None:
+        values = spellings.known(values)
+    for name, thing in things.items():
+        values.setdefault(name, as_text(thing))
+        for path, text in islice(_members(name, thing), MOST_COLUMNS):
+            values.setdefault(path, text)
+    return values
+
+
+def _members(name: str, thing: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for inner, value in thing.items():
+        if len(name) + len(inner) > _LONGEST_PATH:
+            continue
+        path = f"{name}.{inner}"
+        if type(value) is dict:
+            yield from _members(path, value)
+        else:
+            yield path, as_text(value)
 
 
 def as_text(value: Any) -> str:

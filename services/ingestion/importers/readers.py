@@ -10,7 +10,7 @@ from services.ingestion.importers.job_postings import page_records, posting_rows
 from services.ingestion.importers.json_rows import document_records, json_row, line_records
 from services.ingestion.importers.layout import Layout
 from services.ingestion.importers.lines import Lines
-from services.ingestion.importers.rows import Broken, Header, Row, table_rows
+from services.ingestion.importers.rows import Broken, Header, Row, Spellings, table_rows
 from services.ingestion.importers.sniffing import HEAD, Found, sniff
 from services.ingestion.importers.unpacking import Source, unpacked
 from services.ingestion.importers.unreadable import UnreadableFile
@@ -93,7 +93,8 @@ def _rows(
         raise UnreadableFile("no_table")
     if layout.format == "job_posting":
         return Rows(found, posting_rows(records), lines=lines)
-    return Rows(found, (json_row(number, record) for number, record in records), lines=lines)
+    spellings = Spellings(layout, columns)
+    return Rows(found, (json_row(n, record, spellings) for n, record in records), lines=lines)
 
 
 def _of_csv(lines: Lines, found: Found, layout: Layout, columns: Collection[str]) -> Rows:

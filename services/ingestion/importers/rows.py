@@ -64,16 +64,37 @@ class Header:
 
     def _known(self, layout: Layout, columns: Collection[str]) -> list[str]:
         """The written names, a known column's other spelling replaced by its own name."""
-        known = {column: column for column in (*columns, *layout.names)}
-        folded = {_folded(column): column for column in known}
+        spellings = Spellings(layout, columns)
+        exact = set(self.written)
+        return [spellings.column(name, exact) for name in self.written]
+
+
+class Spellings:
+    """The names that a profile knows columns by, whatever else they are headed."""
+
+    def __init__(self, layout: Layout, columns: Collection[str]) -> None:
+        self._known = {*columns, *layout.names}
+        self._folded = {_folded(column): column for column in (*columns, *layout.names)}
         for column, others in layout.names.items():
-            folded |= {_folded(other): column for other in others}
-        exact = set(known).intersection(self.written)
-        names = []
-        for name in self.written:
-            column = folded.get(_folded(name), name)
-            names.append(name if name in known or column in exact else column)
-        return names
+            self._folded |= {_folded(other): column for other in others}
+        self._found: dict[str, str] = {}
+
+    def column(self, written: str, beside: Collection[str]) -> str:
+        """The column's own name, unless a column of that very name stands `beside` it."""
+        if written in self._known:
+            return written
+        column = self._found.get(written)
+        if column is None:
+            column = self._folded.get(_folded(written), written)
+            if len(self._found) < MOST_COLUMNS:
+                self._found[written] = column
+        return written if column in beside else column
+
+    def known(self, values: dict[str, str]) -> dict[str, str]:
+        """A record's values under those names."""
+        if values.keys() <= self._known:
+            return values
+        return {self.column(name, values): text for name, text in values.items()}
 
 
 def table_rows(

@@ -12,7 +12,7 @@ from services.ingestion.importers.layout import Layout
 from services.ingestion.importers.mapping import Mapper, RowFault, fault_at
 from services.ingestion.importers.profile import Profile
 from services.ingestion.importers.readers import Rows, read_rows
-from services.ingestion.importers.rows import Broken, Header, Row, table_rows
+from services.ingestion.importers.rows import Broken, Header, Row, Spellings, table_rows
 from services.ingestion.importers.unpacking import Readable
 from services.ingestion.importers.unreadable import UnreadableFile
 from services.ingestion.schemas import GraduateSchema, VacancySchema
@@ -56,7 +56,8 @@ def rows_of(
         UnreadableFile: the header lacks one of `columns`, or has it twice.
     """
     if not header:
-        return [json_row(number, row) for number, row in enumerate(rows, start=2)]
+        spellings = Spellings(layout, columns)
+        return [json_row(number, row, spellings) for number, row in enumerate(rows, start=2)]
     cells: list[list[str] | Broken] = [
         [as_text(cell) for cell in row] if isinstance(row, list) else [] for row in rows
     ]

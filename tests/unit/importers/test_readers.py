@@ -160,7 +160,32 @@ def test_json_gives_texts_whatever_the_type() -> None:
     record = '{"id": 7, "title": null, "x": true, "s": ["a", "b"], "o": {"k": 1}}'
     for content in (record, f"[{record}]", f"\n{record}\n\n"):
         (row,) = rows(content, Layout(format="jsonl"))
-        assert row.values == {"id": "7", "title": "", "x": "true", "s": "a\nb", "o": '{"k": 1}'}
+        assert row.values == {
+            "id": "7", "title": "", "x": "true", "s": "a\nb", "o": '{"k": 1}', "o.k": "1",
+        }  # fmt: skip
+
+
+def test_members_of_objects_within_a_record_have_dotted_names() -> None:
+    record = {"id": 1, "a": {"b": {"c": 2, "d": ["x", "y"]}, "e": None}, "a.e": "its own"}
+    (row,) = rows(json.dumps(record))
+    assert row.values == {
+        "id": "1", "a": json.dumps(record["a"]), "a.b.c": "2", "a.b.d": "x\ny", "a.e": "its own",
+    }  # fmt: skip
+
+
+def test_a_record_made_to_take_much_memory_takes_little() -> None:
+    long, many = "n" * 1_000_000, {str(n): n for n in range(10_000)}
+    (row,) = rows(json.dumps({"id": 1, long: many, "m": many}))
+    assert sum(map(len, row.values)) < 1_200_000
+
+
+def test_json_may_name_its_members_as_a_table_its_columns() -> None:
+    layout = Layout(names={"title": ("ตำแหน่งงาน", "Job title")})
+    for name in ("ตำแหน่งงาน", "JOB TITLE", "title"):
+        (row,) = rows(json.dumps([{"id": 1, name: "ครู"}]), layout)
+        assert row.values == {"id": "1", "title": "ครู"}
+    (row,) = rows(json.dumps([{"Job title": "a", "title": "b"}]), layout)
+    assert row.values == {"Job title": "a", "title": "b"}
 
 
 def test_a_workbook_gives_texts_whatever_the_cells_type() -> None:

@@ -1,6 +1,7 @@
 """The profiles of our own templates and of the ministry's open data."""
 
 import io
+import json
 from datetime import date
 
 import pytest
@@ -141,6 +142,18 @@ def test_numbers_that_a_spreadsheet_has_rounded_do_not_become_one_record() -> No
         {"reference": "6501000112345"},
         {"reference": "A+1"},
     ]
+
+
+def test_a_record_as_the_api_takes_it_is_read_whole() -> None:
+    tracer = {"surveyed_on": "2025-06-15", "status": "employed", "pay": {"exact": 18000.0}}
+    graduate = {"reference": "1", "level": 6, "tracer": tracer}
+    content = json.dumps(graduate).encode()
+    (mapped,) = open_file(io.BytesIO(content), load_profile("lmis-graduates"))
+    assert mapped.posted == graduate
+    vacancy = {"reference": "1", "title": "ครู", "posted_on": "2025-06-15", "pay": {"low": 9e3}}
+    content = json.dumps(vacancy).encode()
+    (mapped,) = open_file(io.BytesIO(content), load_profile("lmis-vacancies"))
+    assert (mapped.posted, mapped.faults) == (vacancy, [])
 
 
 def test_words_of_a_template_are_known_in_any_case() -> None:
