@@ -1,15 +1,18 @@
 """The file of rows that need mending, of a batch of one's own."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
 from typing import Literal
 
 from services.ingestion.batches.context import Batches, BatchRefused
 from services.ingestion.batches.life import find
 from services.ingestion.batches.mending import Columns, as_csv, columns_of, table
+from services.ingestion.batches.profiles import profile_of
 from services.ingestion.batches.results import Finding, all_results
-from services.ingestion.batches.sheets import MOST_ROWS, as_xlsx
+from services.ingestion.batches.sheets import MOST_ROWS, SHEET, as_xlsx
 from services.ingestion.batches.showing import finding_said
+from services.ingestion.importers.layout import Layout
 from services.ingestion.store import Batch
 from shared.web.faults import fault
 
@@ -35,9 +38,21 @@ def corrected_file(
     def say(finding: Finding) -> str:
         return finding_said(finding, language)
 
-    write = as_xlsx if form == "xlsx" else as_csv
+    layout = _layout(batches, batch)
     columns = _columns(batch) or columns_of(all_results(batches, batch))
-    return write(table(columns, all_results(batches, batch), say))
+    above: Iterable[list[str]] = repeat([], layout.header - 1)
+    rows = chain(above, table(columns, all_results(batches, batch), say))
+    if form == "xlsx":
+        return as_xlsx(rows, layout.sheet or SHEET)
+    return as_csv(rows, "," if layout.delimiter == "auto" else layout.delimiter)
+
+
+def _layout(batches: Batches, batch: Batch) -> Layout:
+    """As the batch's profile reads files, for this one comes back to it."""
+    try:
+        return profile_of(batches, batch).layout
+    except BatchRefused:  # the profile is no more
+        return Layout()
 
 
 def _columns(batch: Batch) -> Columns:

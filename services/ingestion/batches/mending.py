@@ -54,10 +54,11 @@ def fault_list(rows: Iterable[RowResult]) -> Iterator[list[str]]:
             yield [str(row.row), each.field, each.found, each.code, *reasons]
 
 
-def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
+def as_csv(rows: Iterable[list[str]], delimiter: str = ",") -> Iterator[bytes]:
     """The table as a file that spreadsheets open in Thai; no cell of it runs as a formula."""
     lines = io.StringIO()
-    writer = csv.writer(lines, quoting=csv.QUOTE_ALL)  # LibreOffice cuts at ; too
+    # all between quotes, for LibreOffice cuts at several delimiters
+    writer = csv.writer(lines, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     lines.write("\ufeff")
     for number, row in enumerate(rows, start=1):
         writer.writerow([inert(cell) for cell in row])

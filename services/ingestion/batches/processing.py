@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
-from datetime import date
 from itertools import islice
 from typing import Self
 
@@ -16,7 +15,7 @@ from services.ingestion.batches.context import Batches, BatchRefused
 from services.ingestion.batches.keeping import Keeper, Prepared, Superseded, hold, reading_of
 from services.ingestion.batches.life import Failure, delete_content, end
 from services.ingestion.batches.mending import ERRORS, as_it_was
-from services.ingestion.batches.profiles import find_profile
+from services.ingestion.batches.profiles import profile_of
 from services.ingestion.batches.reading import Content, ContentGone
 from services.ingestion.batches.sealing import BatchKey, KeyLost, Purpose
 from services.ingestion.importers.opening import OpenFile, mapper
@@ -61,7 +60,7 @@ def process(batches: Batches, batch_id: str, go_on: GoOn) -> None:
 
 def _process(batches: Batches, batch: Batch, go_on: GoOn) -> None:
     try:
-        ended = _keep_all(batches, batch, _profile(batches, batch), go_on)
+        ended = _keep_all(batches, batch, profile_of(batches, batch), go_on)
     except UnreadableFile as error:
         _end(batches, batch.id, Failure(error.fault.code, error.fault.values, error.row))
     except KeyLost:
@@ -174,14 +173,6 @@ def _end(batches: Batches, batch_id: str, failure: Failure) -> None:
             return
         end(connection, batch, "failed", failure)
     delete_content(batches)
-
-
-def _profile(batches: Batches, batch: Batch) -> Profile:
-    as_of = date.fromisoformat(batch.as_of) if batch.as_of else None
-    chosen = find_profile(
-        batches, batch.provider, batch.kind, batch.profile, as_of, batch.profile_version
-    )
-    return chosen.profile
 
 
 def _key(batches: Batches, batch: Batch, purpose: Purpose) -> BatchKey:

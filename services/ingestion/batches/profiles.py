@@ -6,9 +6,10 @@ from datetime import date
 from services.ingestion.batches.context import Batches, BatchRefused
 from services.ingestion.domain import Kind
 from services.ingestion.importers.dating import dated, lacks_day
-from services.ingestion.importers.profile import ProfileFault
+from services.ingestion.importers.profile import Profile, ProfileFault
 from services.ingestion.profiles import keeping
 from services.ingestion.profiles.keeping import KeptProfile
+from services.ingestion.store import Batch
 from shared.text import tidy
 from shared.web.faults import Fault, fault
 
@@ -40,6 +41,15 @@ def find_profile(
     if lacks_day(profile):
         raise _refused("/as_of", fault("relative_dates"))
     return dataclasses.replace(kept, profile=profile)
+
+
+def profile_of(batches: Batches, batch: Batch) -> Profile:
+    """The profile that the batch is read with; raises BatchRefused as `find_profile`."""
+    as_of = date.fromisoformat(batch.as_of) if batch.as_of else None
+    chosen = find_profile(
+        batches, batch.provider, batch.kind, batch.profile, as_of, batch.profile_version
+    )
+    return chosen.profile
 
 
 def _refused(pointer: str, found: Fault) -> BatchRefused:

@@ -9,10 +9,11 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 MOST_ROWS = 1_048_575
 """Below the heading; the format has no more."""
+SHEET = "rows"
 _LONGEST_CELL = 32_767
 _ROWS_AT_ONCE = 500
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -36,10 +37,6 @@ _FIXED = {
     "_rels/.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
         f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-    ),
-    "xl/workbook.xml": (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        '<sheet name="rows" sheetId="1" r:id="r1"/></sheets></workbook>'
     ),
     "xl/_rels/workbook.xml.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships">'
@@ -80,12 +77,12 @@ class _Outlet(io.RawIOBase):
         return block
 
 
-def as_xlsx(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    """The rows as a workbook, in blocks as they are made."""
+def as_xlsx(rows: Iterable[Sequence[str]], name: str = SHEET) -> Iterator[bytes]:
+    """The rows as a workbook whose sheet has this name, in blocks as they are made."""
     outlet = _Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as book:
-        for name, content in _FIXED.items():
-            book.writestr(name, _HEAD + content)
+        for part, content in (*_FIXED.items(), ("xl/workbook.xml", _workbook(name))):
+            book.writestr(part, _HEAD + content)
         with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
             for number, row in enumerate(rows, start=1):
@@ -94,6 +91,14 @@ def as_xlsx(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
                     yield outlet.taken()
             sheet.write(b"</sheetData></worksheet>")
     yield outlet.taken()
+
+
+def _workbook(sheet: str) -> str:
+    return (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        f'<sheet name={quoteattr(_NO_XML.sub("", sheet))} sheetId="1" r:id="r1"/>'
+        "</sheets></workbook>"
+    )
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -136,6 +136,28 @@ def test_rows_to_mend_come_back_as_they_were_and_are_taken_when_mended(
         assert mended(employer.get(f"batches/{second}/file").get_data())[0]["salary"] == "-1"
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_rows_to_mend_are_read_with_the_profile_that_they_came_by(
+    form: str, employer: Caller, door: OpenDoor
+) -> None:
+    fields = {"reference": "id", "title": "title", "posted_on": {"column": "day", "read": "date"}}
+    layout = {"header": 3, "delimiter": ";", "sheet": "งาน"}
+    profile = {"kind": "vacancies", "about": "ours", "file": layout, "fields": fields}
+    kept = employer.call("PUT", "/v1/profiles/board", json={"profile": profile})
+    assert kept.status_code == 201, kept.text
+    content = "our board\n\nid;title;day;firm\n1;cook;2025-12-01;a,b\n2;;2025-12-01;c\n"
+    first = upload(employer, content.encode(), profile="board").json["id"]
+    work(door)
+    assert counts(employer, first) == {"read": 2, "created": 1, "rejected": 1}
+    body = employer.get(f"batches/{first}/file?format={form}").get_data()
+    second = upload(employer, body, profile="board").json["id"]
+    work(door)
+    assert batch(employer, second)["failure"] is None
+    assert counts(employer, second) == {"read": 1, "rejected": 1}
+    (row,) = results(employer, second)
+    assert [(each["field"], each["code"]) for each in row["findings"]] == [("title", "required")]
+
+
 def test_a_dry_run_keeps_nothing_and_says_what_would_be(employer: Caller, door: OpenDoor) -> None:
     upload(employer, adverts(3))
     work(door)
