@@ -133,13 +133,14 @@ def json_row(number: int, record: Any, spellings: Spellings | None = None) -> Ro
 
 
 def _texts(record: dict[str, Any], spellings: Spellings | None) -> dict[str, str]:
-    things = {name: value for name, value in record.items() if type(value) is dict}
-    values = {n: v if type(v) is str else as_text(v) for n, v in record.items() if n not in things}
+    values = {n: v if type(v) is str else as_text(v) for n, v in record.items()}
+    things = [n for n, v in record.items() if type(v) is dict]
+    of_things = {name: values.pop(name) for name in things}
     if spellings is not None:
         values = spellings.known(values)
-    for name, thing in things.items():
-        values.setdefault(name, as_text(thing))
-        for path, text in islice(_members(name, thing), MOST_COLUMNS):
+    for name in things:
+        values.setdefault(name, of_things[name])
+        for path, text in islice(_members(name, record[name]), MOST_COLUMNS):
             values.setdefault(path, text)
     return values
 
