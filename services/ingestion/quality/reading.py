@@ -116,7 +116,8 @@ def _last_whole(earlier: Sequence[Row[Any]]) -> Row[Any] | None:
 def _quality(row: Row[Any], before: Row[Any] | None) -> Quality:
     tally = Tally.decode(row.quality)
     last = None if before is None else Tally.decode(before.quality)
-    return Quality(tally, parts_of(tally), warnings_of(tally, last))
+    parts = [part for part in parts_of(tally) if part.name != "coding"]  # which comes later
+    return Quality(tally, parts, warnings_of(tally, last))
 
 
 def _refusals(row: Row[Any]) -> Tally:
@@ -131,9 +132,10 @@ def _present(connection: Connection, provider: str, kind: Kind) -> tuple[Tally, 
     table = graduates if kind == "graduates" else vacancies
     own = table.c.provider == provider, table.c.erased_at.is_(None)
     shown = select(table.c.content, table.c.version, table.c.recorded_at).where(*own)
-    rows = connection.execute(shown.order_by(table.c.key).limit(MOST_LOOKED_AT)).all()
+    rows = connection.execute(shown.order_by(table.c.key).limit(MOST_LOOKED_AT + 1)).all()
+    is_sample = len(rows) > MOST_LOOKED_AT
     days: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in rows[:MOST_LOOKED_AT]:
         days[row.recorded_at[:10]].append(row)
     tally = Tally()
     tally.kind = kind
@@ -142,7 +144,7 @@ def _present(connection: Connection, provider: str, kind: Kind) -> tuple[Tally, 
         facts = facts_of(kind, [row.content for row in of_day])
         came.add_records(kind, facts, [row.version == 1 for row in of_day])
         tally.merge(came)
-    return tally, len(rows) == MOST_LOOKED_AT
+    return tally, is_sample
 
 
 def _coded(kind: Kind, counts: Sequence[Row[Any]]) -> Coded:

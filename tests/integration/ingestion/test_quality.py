@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.ingestion.quality import reading
 from shared.access import Role
 from tests.builders import a_graduate_post
 from tests.integration.ingestion.door import Caller, OpenDoor
@@ -72,6 +73,7 @@ def test_a_batchs_own_quality_is_there_while_it_is_taken_in_and_nobody_elses(
     work(door)
     shown = employer.get(f"batches/{batch}/quality").json
     assert parts(shown)["validity"] == 100.0
+    assert "coding" not in parts(shown)
     stated = {row["fact"]: (row["stated"], row["records"]) for row in shown["stated"]}
     assert (stated["region"], stated["pay"]) == ((3, 3), (3, 3))
     assert other_employer.get(f"batches/{batch}/quality").status_code == 404
@@ -85,6 +87,16 @@ def test_a_dry_run_says_what_would_be_odd(employer: Caller, door: OpenDoor) -> N
     work(door)
     warnings = employer.get(f"batches/{tried}/quality").json["warnings"]
     assert [warning["code"] for warning in warnings] == ["shrank"]
+
+
+def test_more_records_than_are_looked_at_are_said_to_be_a_sample(
+    university: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_LOOKED_AT", 3)
+    for reference, is_sample in (("1", False), ("2", False), ("3", False), ("4", True)):
+        university.post("graduates", a_graduate_post(reference=reference))
+        shown = university.get("quality").json
+        assert (shown["records"], shown["is_sample"]) == (min(int(reference), 3), is_sample)
 
 
 def test_rows_sent_again_mended_are_no_batch_that_shrank(employer: Caller, door: OpenDoor) -> None:
