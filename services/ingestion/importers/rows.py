@@ -54,9 +54,10 @@ class Header:
         if len(self.written) > MOST_COLUMNS:
             raise UnreadableFile("too_many_columns", found=len(self.written), max=MOST_COLUMNS)
         self.names = self._known(layout, columns)
-        missing = [name for name in columns if name not in self.names]
+        missing = sorted(name for name in columns if name not in self.names)
         if missing:
-            raise UnreadableFile("missing_columns", columns=_listed(sorted(missing)))
+            worded = [_with_others(name, layout) for name in missing]
+            raise UnreadableFile("missing_columns", columns=_listed(worded))
         twice = sorted(name for name in columns if self.names.count(name) > 1)
         if twice:
             raise UnreadableFile("column_twice", columns=_listed(twice))
@@ -156,6 +157,12 @@ def _told_apart(names: Sequence[str]) -> list[str]:
 
 def _folded(name: str) -> str:
     return tidy(name).casefold()
+
+
+def _with_others(name: str, layout: Layout) -> str:
+    """The name, and how else the column may be headed."""
+    others = layout.names.get(name, ())
+    return f"{name} ({' / '.join(others)})" if others else name
 
 
 def _listed(names: Sequence[str]) -> str:

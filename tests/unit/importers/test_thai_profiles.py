@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from services.ingestion.importers import load_profile, open_file
+from services.ingestion.importers import UnreadableFile, load_profile, open_file
 from services.ingestion.schemas import GraduateSchema, VacancySchema
 from shared.web.faults import flatten
 from tests.unit.importers.files import a_workbook
@@ -142,6 +142,12 @@ def test_numbers_that_a_spreadsheet_has_rounded_do_not_become_one_record() -> No
         {"reference": "6501000112345"},
         {"reference": "A+1"},
     ]
+
+
+def test_a_column_that_is_missing_is_named_as_the_template_heads_it() -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        open_file(io.BytesIO("รายงานบัณฑิต\n1\n".encode()), load_profile("lmis-graduates"))
+    assert refused.value.fault.values["columns"] == "reference (Reference / เลขอ้างอิง)"
 
 
 def test_a_record_as_the_api_takes_it_is_read_whole() -> None:
