@@ -20,6 +20,7 @@ from services.ingestion.pages.chosen import (
 )
 from services.ingestion.pages.language import current_reader, msgid
 from services.ingestion.pages.matching import choices
+from services.ingestion.pages.naming import labels
 from services.ingestion.pages.rendering import respond
 from services.ingestion.pages.showing import HTML, KINDS, onward
 from services.ingestion.pages.trying import REFUSALS, said, tried
@@ -45,10 +46,13 @@ def blueprint(batches: Batches) -> Blueprint:
         @allow(*PROVIDERS, scope=SENDING)
         @by_session
         @routes.response(200, HTML, content_type="text/html")
-        @routes.alt_response(409, description="the batch takes no columns any more")
-        def get(self, batch_id: str) -> Response:
+        @routes.alt_response(303, description="the file is on its way already")
+        @routes.alt_response(409, description="the batch's content is gone")
+        def get(self, batch_id: str) -> Any:
             """What the columns seem to be, and what the first rows would become."""
-            batch = _open(batches, batch_id)
+            batch = _found(batches, batch_id)
+            if batch.state != "open":
+                return _elsewhere(batch_id)
             chosen, like = Chosen.asked(request.args), request.args.get("like", "")
             with refusals(batches, batch_id):
                 if like:
@@ -65,7 +69,9 @@ def blueprint(batches: Batches) -> Blueprint:
         @routes.alt_response(409, description="the batch takes no columns any more")
         def post(self, batch_id: str) -> Any:
             """Show the first rows with a choice, check all rows, or send the file."""
-            batch = _open(batches, batch_id)
+            batch = _found(batches, batch_id)
+            if batch.state != "open":
+                return _elsewhere(batch_id)
             chosen = Chosen.posted(request.form)
             if chosen.action == "preview":
                 return _page(batches, batch, chosen)
@@ -78,12 +84,14 @@ def blueprint(batches: Batches) -> Blueprint:
     return routes
 
 
-def _open(batches: Batches, batch_id: str) -> Batch:
+def _found(batches: Batches, batch_id: str) -> Batch:
     with refusals(batches, batch_id):
-        batch = files.find(batches, caller().organisation, batch_id)
-        if batch.state != "open":
-            raise files.NotOpen
-    return batch
+        return files.find(batches, caller().organisation, batch_id)
+
+
+def _elsewhere(batch_id: str) -> Any:
+    """To what became of a file that was sent, also by whoever pressed the button twice."""
+    return redirect(url_for("upload.Upload", batch_id=batch_id, **onward()), 303)
 
 
 def _prepared(batches: Batches, batch: Batch, chosen: Chosen) -> list[str]:
@@ -129,12 +137,19 @@ def _page(batches: Batches, batch: Batch, chosen: Chosen, refused: Sequence[str]
 
 
 def _profiles(batches: Batches, batch: Batch) -> Mapping[str, dict[str, str]]:
-    """Heading -> names of the profiles for such records -> the columns that they read."""
+    """Heading -> names of the profiles for such records -> the columns that they read.
+
+    Our template's columns bear our fields' names, which people know by their labels.
+    """
+    named = labels(batch.kind, current_reader().language)
     own = keeping.own_profiles(batches.door.engine, caller().organisation)
     groups = {msgid("Your own"): own, msgid("Of the system"): keeping.all_shipped()}
     return {
         heading: {
-            kept.profile.name: ", ".join(sorted(kept.profile.columns()))
+            kept.profile.name: ", ".join(
+                named.get(name, name) if name in kept.profile.layout.names else name
+                for name in sorted(kept.profile.columns())
+            )
             for kept in kept_profiles
             if kept.profile.kind == batch.kind
         }

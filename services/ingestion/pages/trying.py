@@ -39,6 +39,9 @@ def tried(batches: Batches, batch: Batch, chosen: Chosen) -> Trial:
         trial.rows = previewed(batches, organisation, batch, chosen, looked, language)
     except REFUSALS as error:
         trial.faults += said(batch, error)
+    if not (trial.rows or trial.faults):
+        empty = msgid("{file} has no rows below its heading.")
+        trial.faults.append(current_reader().say(empty, file=batch.name))
     return trial
 
 

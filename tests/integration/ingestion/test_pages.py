@@ -84,6 +84,30 @@ def test_a_file_that_cannot_be_read_is_said_to_be_so(
     assert english in said(reader.get(trial.headers["Location"]))
 
 
+def test_a_heading_without_rows_is_said_to_be_one(reader: Reader):
+    place = reader.columns("เลขอ้างอิง,หลักสูตร\n".encode(), "ว่าง.csv")
+    assert "ว่าง.csv has no rows below its heading" in said(reader.get(place))
+    thai = said(reader.get(place, query_string={"lang": "th"}))
+    assert "ว่าง.csv ไม่มีข้อมูลใต้หัวตาราง" in thai
+
+
+def test_the_templates_columns_are_called_as_people_call_them(reader: Reader):
+    place = reader.columns("เลขอ้างอิง,หลักสูตร\nA-1,การบัญชี\n".encode())
+    asked = {"lang": "th", "profile": "lmis-graduates"}
+    page = said(reader.get(place, query_string=asked))
+    reads = page.partition("โปรไฟล์นี้อ่านคอลัมน์")[2].partition("แก้ไขการจับคู่")[0]
+    assert "จังหวัดที่ศึกษา" in reads
+    assert not re.search("[a-z]", reads)
+
+
+def test_whoever_sends_twice_or_goes_back_is_led_to_what_became_of_the_file(reader: Reader):
+    place = reader.columns(GRADUATES)
+    answers = [reader.post(place, data={**BY_HAND, "action": "send"}) for _ in range(2)]
+    answers.append(reader.get(place))
+    upload = place.removesuffix("/columns")
+    assert [(a.status_code, a.headers["Location"]) for a in answers] == [(303, upload)] * 3
+
+
 def test_a_required_field_without_a_column_is_named(reader: Reader):
     place = reader.columns(b"a,b\n1,2\n")
     for answer in (reader.get(place), reader.post(place, data={"profile": "", "action": "send"})):
