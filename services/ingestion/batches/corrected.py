@@ -13,6 +13,7 @@ from services.ingestion.batches.results import Finding, all_results
 from services.ingestion.batches.sheets import MOST_ROWS, SHEET, as_xlsx
 from services.ingestion.batches.showing import finding_said
 from services.ingestion.importers.layout import Layout
+from services.ingestion.importers.profile import Profile
 from services.ingestion.store import Batch
 from shared.web.faults import fault
 
@@ -38,8 +39,10 @@ def corrected_file(
     def say(finding: Finding) -> str:
         return finding_said(finding, language)
 
-    layout = _layout(batches, batch)
-    columns = _columns(batch) or columns_of(all_results(batches, batch))
+    profile = _profile(batches, batch)
+    layout = profile.layout if profile else Layout()
+    read = sorted(profile.columns()) if profile else ()
+    columns = _columns(batch) or columns_of(all_results(batches, batch), read)
     above: Iterable[list[str]] = repeat([], layout.header - 1)
     rows = chain(above, table(columns, all_results(batches, batch), say))
     if form == "xlsx":
@@ -47,12 +50,12 @@ def corrected_file(
     return as_csv(rows, "," if layout.delimiter == "auto" else layout.delimiter)
 
 
-def _layout(batches: Batches, batch: Batch) -> Layout:
-    """As the batch's profile reads files, for this one comes back to it."""
+def _profile(batches: Batches, batch: Batch) -> Profile | None:
+    """The batch's profile, for the file comes back to it; None where it cannot be read any more."""
     try:
-        return profile_of(batches, batch).layout
-    except BatchRefused:  # the profile is no more
-        return Layout()
+        return profile_of(batches, batch)
+    except BatchRefused:
+        return None
 
 
 def _columns(batch: Batch) -> Columns:

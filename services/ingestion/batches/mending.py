@@ -36,13 +36,16 @@ def table(columns: Columns, rows: Iterable[RowResult], say: Say) -> Iterator[lis
             yield [*cells, str(row.row), " | ".join(map(say, row.findings))]
 
 
-def columns_of(rows: Iterable[RowResult]) -> Columns:
-    """The names that rejected rows bear, in the order first seen, for files without a header."""
+def columns_of(rows: Iterable[RowResult], read: Iterable[str] = ()) -> Columns:
+    """The names that rejected rows bear, in the order first seen, for files without a header.
+
+    What else is `read` comes after: where all rows lack a value there has to be room for it.
+    """
     seen: Columns = {}
     for row in rows:
         if row.is_rejected:
             seen |= {name: name for name in row.cells}
-    return seen or {"text": "text"}
+    return seen | {name: name for name in read if name not in seen} or {"text": "text"}
 
 
 def fault_list(rows: Iterable[RowResult]) -> Iterator[list[str]]:

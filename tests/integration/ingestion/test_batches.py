@@ -158,6 +158,25 @@ def test_rows_to_mend_are_read_with_the_profile_that_they_came_by(
     assert [(each["field"], each["code"]) for each in row["findings"]] == [("title", "required")]
 
 
+def test_rows_of_json_to_mend_have_every_column_that_is_read(
+    employer: Caller, door: OpenDoor
+) -> None:
+    day = {"column": "day", "read": "date"}
+    fields = {"reference": "id", "title": "job", "posted_on": day, "employer": "firm"}
+    profile = {"kind": "vacancies", "about": "ours", "fields": fields}
+    kept = employer.call("PUT", "/v1/profiles/board", json={"profile": profile})
+    assert kept.status_code == 201, kept.text
+    first = upload(employer, b'[{"id": "1", "day": "2025-12-01"}]', profile="board").json["id"]
+    work(door)
+    body = employer.get(f"batches/{first}/file").get_data()
+    (row,) = mended(body)
+    assert list(row) == ["id", "day", "firm", "job", "lmis_row", "lmis_errors"]
+    again = body.replace(b'"2025-12-01","",""', b'"2025-12-01","","cook"')
+    second = upload(employer, again, profile="board").json["id"]
+    work(door)
+    assert counts(employer, second) == {"read": 1, "created": 1}
+
+
 def test_a_dry_run_keeps_nothing_and_says_what_would_be(employer: Caller, door: OpenDoor) -> None:
     upload(employer, adverts(3))
     work(door)
