@@ -8,8 +8,7 @@ _EMAIL = re.compile(
     rf"""
     (?: [a-zA-Z0-9\u00c0-\u024f._%+-]++ | [{_THAI}]++ )  # taken without an address after it too,
     ( [@＠]                                               # so that no run is read twice
-      (?: [a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+ | [\w{_THAI}-]+(?:\.[\w{_THAI}-]+)+ )
-    | (?<=[a-zA-Z0-9])\s?[@＠]\s?(?:[a-zA-Z0-9-]+\.)+(?:com|net|org|th)(?![a-zA-Z0-9]) )?""",
+      (?: [a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+ | [\w{_THAI}-]+(?:\.[\w{_THAI}-]+)+ ) )?""",
     re.VERBOSE,
 )
 # What stands between groups of digits: nothing, a blank, a full stop or any dash.
@@ -30,7 +29,7 @@ _PHONE = re.compile(
     (?: (?<!\d) \(?[0๐] (?: {_ANY} | {_GAP}(?: \d{{4}}(?!\d){_GAP}\d{{4}} | {_MOBILE} ) )
       | \(? (?: [+＋]\s?(?:66|๖๖) | (?<!\d)00(?:66|๖๖) ) {_GAP} (?: \(?[0๐]{_GAP} )?
         (?: {_ANY} | {_EIGHT} | {_MOBILE} )
-      | (?<![\d.,]) \(?66{_GAP} {_MOBILE}
+      | (?<![\d.,]) \(?66{_GAP} (?: {_MOBILE} | \(0{_GAP}{_ANY} | 2(?=[)\s-]){_GAP}{_SEVEN} )
       | [+＋]\s? (?: {_FOREIGN} ) )
     (?!\d)""",
     re.VERBOSE,
