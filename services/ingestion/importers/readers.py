@@ -104,17 +104,18 @@ def _of_csv(lines: Lines, found: Found, layout: Layout, columns: Collection[str]
     first: list[str] | Broken = []
     while not first and (record := next(records, None)) is not None:
         first = record
+        passed += 1
     if isinstance(first, Broken):
         raise UnreadableFile(first.fault.code, **first.fault.values)
     header = Header(first, layout, columns)
-    return Rows(found, table_rows(records, header, lines, passed + 2), header, lines)
+    return Rows(found, table_rows(records, header, lines, passed + 1), header, lines)
 
 
 def _of_workbook(stream: IO[bytes], found: Found, layout: Layout, columns: Collection[str]) -> Rows:
     book = Workbook(stream, layout)
     found.sheet = book.sheet
     header = Header(book.header, layout, columns)
-    rows = Rows(found, table_rows(book.records(), header, book, layout.header + 1), header)
+    rows = Rows(found, table_rows(book.records(), header, book, book.header_row + 1), header)
     if book.other_sheets and layout.sheet is None:
         rows.notes.append(fault("one_sheet", value=book.sheet))
     return rows

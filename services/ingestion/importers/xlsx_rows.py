@@ -44,7 +44,8 @@ class Workbook:
         self.sheet = sheet.name
         self.other_sheets = len(self._book.sheets) > 1
         self._rows = self._read(sheet)
-        first = next(islice(self._rows, layout.header - 1, None), [])
+        below = enumerate(islice(self._rows, layout.header - 1, None), start=layout.header)
+        self.header_row, first = next((row for row in below if row[1]), (layout.header, []))
         if isinstance(first, Broken):
             raise UnreadableFile("broken_workbook", reason=first.text)
         self.header = without_empty_end(first)

@@ -156,6 +156,13 @@ def test_columns_that_nothing_is_read_from_may_bear_one_name() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "content", ["\n\nid,title\n1,a\n", a_workbook([], [None, None], ["id", "title"], ["1", "a"])]
+)
+def test_empty_rows_above_the_header_are_passed_over_and_counted(content: str | bytes) -> None:
+    assert [(row.number, row.values["title"]) for row in rows(content)] == [(4, "a")]
+
+
 def test_json_gives_texts_whatever_the_type() -> None:
     record = '{"id": 7, "title": null, "x": true, "s": ["a", "b"], "o": {"k": 1}}'
     for content in (record, f"[{record}]", f"\n{record}\n\n"):
