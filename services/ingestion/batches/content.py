@@ -13,7 +13,7 @@ from services.ingestion.batches.context import (
     WrongOffset,
 )
 from services.ingestion.batches.life import Failure, delete_content, end, find, own
-from services.ingestion.batches.reading import Content
+from services.ingestion.batches.reading import Content, ContentGone
 from services.ingestion.batches.sealing import BatchKey
 from services.ingestion.store import (
     PART,
@@ -196,7 +196,10 @@ def _key(batches: Batches, batch: Batch) -> BatchKey:
 
 def _digest(batches: Batches, batch: Batch) -> str:
     digest = hashlib.sha256()
-    with Content(batches.door.engine, batch, _key(batches, batch)) as content:
-        while block := content.read(_BLOCK):
-            digest.update(block)
+    try:
+        with Content(batches.door.engine, batch, _key(batches, batch)) as content:
+            while block := content.read(_BLOCK):
+                digest.update(block)
+    except ContentGone as error:  # cancelled in the meantime
+        raise NotOpen from error
     return digest.hexdigest()

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from services.ingestion.batches import WrongOffset, append
+from services.ingestion.batches import WrongOffset, append, cancel
 from services.ingestion.store import PART
 from shared.access import Role
 from shared.settings import Settings
@@ -201,3 +202,19 @@ def test_another_announcement_of_the_same_length_is_another_request(employer: Ca
     first, again, other = open_one("a.csv"), open_one("a.csv"), open_one("b.csv")
     assert (first.status_code, again.json["id"]) == (201, first.json["id"])
     assert (other.status_code, other.json["type"]) == (422, "urn:lmis:problem:key-reused")
+
+
+def test_a_batch_that_is_cancelled_while_it_is_completed_says_so(
+    employer: Caller, door: OpenDoor
+) -> None:
+    found = announce(employer)
+    (engine, _) = door.app.extensions["databases"]
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def cancel_first(_: object, __: object, statement: str, *___: object) -> None:
+        if statement.startswith("SELECT batch_parts.content"):
+            cancel(batches_of(door), employer.organisation, found)
+
+    answer = send(employer, found, 0, adverts(2), is_last=True)
+    assert (answer.status_code, codes(answer)) == (409, {"": "not_open"})
+    assert batch(employer, found)["state"] == "cancelled"
