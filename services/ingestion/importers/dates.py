@@ -11,6 +11,8 @@ Era = Literal["be", "ce", "auto"]
 BUDDHIST_OFFSET = 543
 FIRST_BUDDHIST = 2400
 """No year after this is a common-era year in a file about today's labour market."""
+_FIRST_OF_NEITHER = FIRST_BUDDHIST + BUDDHIST_OFFSET
+"""From here on a year can only have been converted twice."""
 
 _MONTHS = (
     "january มกราคม ม.ค.",
@@ -48,9 +50,18 @@ _SPREADSHEET_EPOCH = date(1899, 12, 30)
 _DAYS = {"m": 0, "น": 0, "h": 0, "ช": 0, "d": 1, "ว": 1, "w": 7, "ส": 7}
 
 
+class ImpossibleYear(ValueError):
+    """The year can be of neither era."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"{year} is a year of neither era")
+        self.year = year
+
+
 def read_date(text: str, forms: Sequence[str], era: Era) -> str:
     """YYYY-MM-DD, the year made common era unless `era` is auto; whether the day exists is left
-    to the schema. Raises ValueError when no form fits or the year is not of the era."""
+    to the schema. Raises ValueError when no form fits or the year is not of the era, and
+    ImpossibleYear when it is of none."""
     for form in forms:
         found = _form(form).fullmatch(text)
         if not found:
@@ -82,8 +93,10 @@ def read_ago(text: str, as_of: date | None) -> str:
 
 
 def common_year(year: int) -> int:
-    """The year, counted in the common era; for places where no text of the other era stands."""
-    return year - BUDDHIST_OFFSET if year >= FIRST_BUDDHIST else year
+    """The year, counted in the common era; for places where no text of the other era stands.
+    A year of neither stays what it is, for the schema to refuse."""
+    is_buddhist = FIRST_BUDDHIST <= year < _FIRST_OF_NEITHER
+    return year - BUDDHIST_OFFSET if is_buddhist else year
 
 
 def common_day(text: str) -> str | None:
@@ -145,4 +158,6 @@ def _common_era(year: int, era: Era) -> int:
     """The year; auto leaves it as it stands, for the schema to tell its era."""
     if era != "auto" and (year >= FIRST_BUDDHIST) != (era == "be"):
         raise ValueError(f"{year} is not a year of the era {era}")
+    if era == "be" and year >= _FIRST_OF_NEITHER:
+        raise ImpossibleYear(year)
     return year - BUDDHIST_OFFSET if era == "be" else year

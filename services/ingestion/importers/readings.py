@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from services.ingestion.importers.dates import (
+    ImpossibleYear,
     common_day,
     common_year,
     read_ago,
@@ -137,6 +138,8 @@ def _workbook_date(dates: Dates, text: str, _: str) -> str:
 def _of_form(text: str) -> Iterator[None]:
     try:
         yield
+    except ImpossibleYear as error:
+        raise Unreadable(fault("impossible_year", value=error.year)) from error
     except ValueError as error:
         raise unreadable("not_of_form", text) from error
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import IO, Any
 
-from services.ingestion.importers.dates import BUDDHIST_OFFSET, FIRST_BUDDHIST
+from services.ingestion.importers.dates import common_year
 from services.ingestion.importers.layout import Layout
 from services.ingestion.importers.lines import LONGEST_LINE, SHOWN
 from services.ingestion.importers.rows import MOST_COLUMNS, Broken, without_empty_end
@@ -212,6 +212,5 @@ def _day(text: str, counts_from_1904: bool) -> str:
     moment = epoch + timedelta(seconds=round(number * 86_400))
     if number < 1:
         return moment.time().isoformat()
-    if moment.year >= FIRST_BUDDHIST:
-        moment = moment.replace(year=moment.year - BUDDHIST_OFFSET)
-    return (moment if number % 1 else moment.date()).isoformat()
+    shown = (moment if number % 1 else moment.date()).isoformat()
+    return f"{common_year(moment.year):04}{shown[4:]}"  # 29/2/2568 was no day: the schema says so

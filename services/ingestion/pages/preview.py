@@ -41,6 +41,7 @@ def previewed(
     """The first rows with the profile that was chosen; raises as `profile_of`."""
     profile = profile_of(batches, organisation, batch, chosen, looked)
     sample = files.sample(batches, organisation, batch.id, ROWS, profile)
+    in_workbook = sample.found.content == "xlsx"
     named = labels(batch.kind, language)
     return [
         PreviewRow(
@@ -51,7 +52,7 @@ def previewed(
             ],
             [_said(named, each, language) for each in row.faults],
         )
-        for row in preview(profile, sample.rows)
+        for row in preview(profile, sample.rows, in_workbook)
     ]
 
 

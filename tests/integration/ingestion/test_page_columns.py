@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from shared.access import Role
 from tests.integration.ingestion.browsing import BY_HAND, GRADUATES, Reader, said
 from tests.integration.ingestion.uploading import adverts
+from tests.unit.importers.files import a_workbook
 
 
 def test_the_templates_columns_are_called_as_people_call_them(reader: Reader):
@@ -29,6 +31,15 @@ def test_pay_in_words_is_proposed_and_read_as_a_whole(signed_in: Callable[..., R
     chosen["column.6"] = "posted_on"
     page = said(employer.post(place, data={"profile": "", **chosen}))
     assert "Lowest pay 28000 Highest pay 30000" in page
+
+
+def test_a_workbooks_first_rows_are_shown_as_they_will_be_kept(reader: Reader):
+    header = ["reference", "graduation_year", "tracer.surveyed_on", "tracer.status"]
+    book = a_workbook(header, [1, 2567, date(2024, 6, 15), "ทำงาน"], [2, 3110, None, None])
+    page = said(reader.get(reader.columns(book, "file.xlsx")))
+    assert page.count("can be taken") == 1
+    assert "2024" in page
+    assert "3110 is not a plausible year" in page
 
 
 @pytest.mark.parametrize("slip", ["99/99/68", "ด่วน"])

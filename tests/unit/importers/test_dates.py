@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingestion.importers.dates import Era, read_ago, read_date, read_year
+from services.ingestion.importers.dates import (
+    Era,
+    ImpossibleYear,
+    common_day,
+    common_year,
+    read_ago,
+    read_date,
+    read_year,
+)
 
 THAI_MONTHS = [
     "ม.ค.",
@@ -95,6 +103,15 @@ def test_a_year_may_name_its_era(text: str, era: Era, year: int) -> None:
 def test_a_year_of_another_form_or_era_is_refused(text: str, era: Era) -> None:
     with pytest.raises(ValueError, match=r"four digits|of the era"):
         read_year(text, era)
+
+
+def test_a_year_that_was_converted_twice_is_of_neither_era() -> None:
+    with pytest.raises(ImpossibleYear, match="3109"):
+        read_year("3109", "be")
+    with pytest.raises(ImpossibleYear, match="3109"):
+        read_date("31/01/3109", ["%d/%m/%Y"], "be")
+    assert common_year(3109) == 3109
+    assert common_day("3109-01-31") == "3109-01-31"
 
 
 @pytest.mark.parametrize(

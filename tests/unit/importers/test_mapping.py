@@ -141,6 +141,15 @@ def test_a_text_that_cannot_be_taken_rejects_the_row_or_is_left_out_and_counted(
     assert "description" not in left_out.posted
 
 
+def test_a_year_of_neither_era_is_told_as_one() -> None:
+    fields = "  closes_on: {column: day, read: date}\n  experience_years: {column: n, read: year}"
+    row = mapped(fields, dates='{era: be, forms: ["%d/%m/%Y"]}', day="31/01/3109", n="3109")
+    told = [(each.field, each.fault.code, each.fault.values) for each in row.faults]
+    assert told == [
+        (name, "impossible_year", {"value": 3109}) for name in ("closes_on", "experience_years")
+    ]
+
+
 def test_every_fault_of_a_row_is_told() -> None:
     fields = "  region: {column: a, read: place}\n  openings: {column: b, read: whole}"
     outcome = mapped(fields, a="nowhere", b="x")

@@ -219,3 +219,5 @@ def test_a_workbook_gives_texts_whatever_the_cells_type() -> None:
 def test_a_buddhist_year_of_a_real_date_is_the_common_eras() -> None:
     (row,) = rows(a_workbook(["id", "title"], [1, date(2567, 1, 31)]))
     assert row.values["title"] == "2024-01-31"
+    (row,) = rows(a_workbook(["id", "title"], [1, date(2568, 2, 29)]))
+    assert row.values["title"] == "2025-02-29"

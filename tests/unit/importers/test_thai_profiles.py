@@ -124,6 +124,16 @@ def test_a_day_in_a_workbook_is_that_day_however_it_was_typed(day: object) -> No
     assert VacancySchema().load(mapped.posted)["posted_on"] == "2024-06-15"
 
 
+@pytest.mark.parametrize("day", ["2024-06-15", date(3110, 6, 15), "3110-06-15"])
+def test_a_year_that_was_converted_twice_is_refused_in_a_workbook_too(day: object) -> None:
+    header = ["reference", "graduation_year", "tracer.surveyed_on", "tracer.status"]
+    book = a_workbook(header, [1, 3109, day, "ทำงาน"])
+    (mapped,) = open_file(io.BytesIO(book), load_profile("lmis-graduates"))
+    faults = flatten(GraduateSchema().validate(mapped.posted))
+    assert ("/graduation_year", "impossible_year") in [(at, fault.code) for at, fault in faults]
+    assert mapped.posted["tracer"]["surveyed_on"][:4] == str(day)[:4]
+
+
 @pytest.mark.parametrize("day", ["15/06/2567", "15 มิ.ย. 2567", "2567-06-15", "๒๕๖๗-๐๖-๑๕"])
 def test_a_day_typed_as_text_into_a_workbook_does_not_mix_eras(day: str) -> None:
     header = ["reference", "graduation_year", "tracer.surveyed_on", "tracer.status"]
