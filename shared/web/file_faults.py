@@ -31,6 +31,11 @@ FILE_TEXTS: dict[str, tuple[str, str]] = {
         "unpacks to far more than it holds (above {max} times, or above what is taken)",
         "เมื่อคลายแล้วมีขนาดใหญ่ผิดปกติ (เกิน {max} เท่า หรือเกินขนาดที่รับได้)",
     ),
+    "no_header": (
+        "the first row must hold the columns' names, but a number, a day or somebody's data stands "
+        "there; put a row of names above the others",
+        "แถวแรกต้องเป็นชื่อคอลัมน์ แต่พบตัวเลข วันที่ หรือข้อมูลของบุคคล โปรดเพิ่มแถวชื่อคอลัมน์ไว้เหนือแถวอื่น",
+    ),
     "missing_columns": (
         "has no column {columns}, which the profile reads",
         "ไม่มีคอลัมน์ {columns} ที่โปรไฟล์ต้องใช้",

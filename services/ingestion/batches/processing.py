@@ -21,6 +21,7 @@ from services.ingestion.batches.sealing import BatchKey, KeyLost, Purpose
 from services.ingestion.importers.opening import OpenFile, mapper
 from services.ingestion.importers.profile import Profile
 from services.ingestion.importers.readers import Row, UnreadableFile, read_rows
+from services.ingestion.profiles.heading import check_heading
 from services.ingestion.store import Batch, change_batch, delete_results, find_batch
 from shared.audit import Actor, acting
 from shared.correlation import correlation_id
@@ -81,6 +82,8 @@ def _keep_all(batches: Batches, batch: Batch, profile: Profile, go_on: GoOn) -> 
         io.BufferedReader(content, _BUFFER) as stream,
     ):
         rows = read_rows(stream, profile.layout, profile.needed_columns())
+        if profile.columns().isdisjoint(rows.columns):
+            check_heading(rows.header)  # before it is kept as how the file was read
         file = OpenFile(rows, profile)
         keeper = Keeper(batches, batch, mapper(profile, rows), results)
         found = map(as_it_was, rows) if ERRORS in rows.header else rows

@@ -15,6 +15,7 @@ from services.ingestion.importers.readers import Rows, read_rows
 from services.ingestion.importers.rows import Broken, Header, Row, Spellings, table_rows
 from services.ingestion.importers.unpacking import Readable
 from services.ingestion.importers.unreadable import UnreadableFile
+from services.ingestion.profiles.heading import check_heading
 from services.ingestion.schemas import GraduateSchema, VacancySchema
 from shared.web.faults import flatten
 
@@ -53,7 +54,8 @@ def rows_of(
     """Rows given as lists below a header, or each as an object of its own.
 
     Raises:
-        UnreadableFile: the header lacks one of `columns`, or has it twice.
+        UnreadableFile: the header lacks one of `columns`, or has it twice; where there are none,
+            it is a row like those below it.
     """
     if not header:
         spellings = Spellings(layout, columns)
@@ -61,7 +63,10 @@ def rows_of(
     cells: list[list[str] | Broken] = [
         [as_text(cell) for cell in row] if isinstance(row, list) else [] for row in rows
     ]
-    return list(table_rows(cells, Header(header, layout, columns), _Clean()))
+    read = list(table_rows(cells, Header(header, layout, columns), _Clean()))
+    if not columns:
+        check_heading(header, [row.values for row in read])
+    return read
 
 
 def beginning(
@@ -70,7 +75,8 @@ def beginning(
     """A file, or the first bytes of one, and its first rows.
 
     Raises:
-        UnreadableFile: not one row can be read.
+        UnreadableFile: not one row can be read, or, where nothing tells the header by its
+            `columns`, it is a row like those below it.
     """
     rows = read_rows(cast(Any, stream), layout, columns)
     read: list[Row] = []
@@ -84,6 +90,8 @@ def beginning(
     except UnreadableFile:
         if not read:
             raise
+    if not columns:
+        check_heading(rows.header, [row.values for row in read])
     return rows, read
 
 

@@ -120,3 +120,19 @@ def test_postings_of_schema_org_are_vacancies(employer: Caller, door: OpenDoor) 
         shown = batch(employer, found)
         counts = shown["counts"]["created"], shown["counts"]["read"]
         assert (shown["state"], *counts) == ("finished", created, read), shown
+
+
+def test_a_row_that_stands_where_the_header_should_is_not_kept_as_one(
+    employer: Caller, door: OpenDoor
+) -> None:
+    fields = {"reference": {"row": True}, "title": "title", "posted_on": {"constant": "2025-01-31"}}
+    layout: dict[str, list[str]] = {"needed": []}
+    profile = {"kind": "vacancies", "about": "ours", "file": layout, "fields": fields}
+    kept = employer.call("PUT", "/v1/profiles/loose", json={"profile": profile})
+    assert kept.status_code == 201, kept.text
+    content = "สมชาย ใจดี,somchai@example.com\nก ข,a@example.com\n".encode()
+    found = upload(employer, content, profile="loose").json["id"]
+    work(door)
+    shown = batch(employer, found)
+    assert (shown["state"], shown["failure"]["code"]) == ("failed", "no_header")
+    assert "somchai" not in str(shown)

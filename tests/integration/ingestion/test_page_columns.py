@@ -42,6 +42,21 @@ def test_a_workbooks_first_rows_are_shown_as_they_will_be_kept(reader: Reader):
     assert "3110 is not a plausible year" in page
 
 
+def test_a_file_without_a_header_is_refused_before_a_cell_of_it_is_kept(
+    signed_in: Callable[..., Reader],
+):
+    reader = signed_in("headless")
+    place = reader.columns("สมชาย ใจดี,somchai@example.com,การบัญชี\nก ข,a@example.com,ครู\n".encode())
+    page = said(reader.get(place))
+    assert "the first row must hold the columns' names" in page
+    assert "somchai" not in page
+    assert "แถวแรกต้องเป็นชื่อคอลัมน์" in said(reader.get(place, query_string={"lang": "th"}))
+    sent = reader.post(place, data={**BY_HAND, "action": "send"})
+    assert sent.status_code == 422
+    assert "สมชาย" not in said(reader.get("/ingestion/"))
+    assert "columns-" not in said(reader.get(place))
+
+
 @pytest.mark.parametrize("slip", ["99/99/68", "ด่วน"])
 def test_one_slip_among_dates_keeps_none_of_the_others_from_being_read(
     signed_in: Callable[..., Reader], slip: str

@@ -214,6 +214,8 @@ def test_a_profile_is_proposed_from_rows_or_from_a_file(employer: Caller) -> Non
         "POST", "/v1/profiles/suggest?kind=vacancies", data=b"%PDF-", content_type="text/csv"
     )
     assert codes(refused) == {"": "no_table"}
+    headless = {"header": ["สมชาย ใจดี", "0812345678"], "rows": [["ก ข", "0812345679"]]}
+    assert codes(employer.post("profiles/suggest?kind=graduates", headless)) == {"": "no_header"}
 
 
 @on_sqlite
