@@ -14,6 +14,10 @@ _OR_MORE = re.compile(
     r"\s*(ขึ้นไป|หรือสูงกว่า|หรือเทียบเท่า|\b(?:or|and) (?:higher|above|equivalent)|\bor equivalent)",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(r"^(?:วุฒิ(?:การศึกษา)?)?\s*(?:ระดับ(?:การศึกษา)?)?\s*")
+# How long or by which way one studies changes no level: (4 ปี), (ต่อเนื่อง 2 ปี).
+_COURSE = re.compile(r"\s*\(?\s*(?:หลักสูตร)?\s*(?:\d\s*ปี|ต่อเนื่อง|เทียบโอน)\s*\)?$")
+_EITHER = re.compile(r"(?:/|หรือ)(?![^(]*\))")
 # วศ.บ., วท.ม., ปร.ด.: a faculty's letters, then the degree's.
 _THAI_ABBREVIATION = re.compile(r"^[ก-ฮ]{1,4}\.\s?(บ|ม|ด)\.")
 _BY_DEGREE_LETTER = {"บ": "BACH", "ม": "MAST", "ด": "DOCT"}
@@ -71,9 +75,9 @@ def degree_labels(lang: Language = "en") -> list[str]:
 
 def degree(text: str) -> str | None:
     """The short code (`PWS`, `BACH` …) of a degree in Thai, English or abbreviation."""
-    bare = _OR_MORE.sub("", tidy(text))
+    bare = _bare(text)
     abbreviated = _THAI_ABBREVIATION.match(bare)
-    if abbreviated:
+    if abbreviated and not any(map(degree, _EITHER.split(bare)[1:])):
         return _BY_DEGREE_LETTER[abbreviated[1]]
     return _spellings().get(_key(bare))
 
@@ -81,14 +85,26 @@ def degree(text: str) -> str | None:
 def isced_level(text: str | int, overrides: Mapping[str, int] | None = None) -> int | None:
     """ISCED 2011 level of `6`, `ISCED 6`, `ปริญญาตรี`, `BACH`, `วท.บ.`; None when not known.
 
-    "…ขึ้นไป" and "or higher" are read as the least level named. `overrides` maps a degree's
-    short code to the level to use instead, for the degrees in `unsettled_degrees`.
+    "…ขึ้นไป" and "or higher" are read as the least level named; degrees with / or หรือ between
+    them must all be of one level. `overrides` maps a degree's short code to the level to
+    use instead, for the degrees in `unsettled_degrees`.
     """
     number = _ISCED.match(tidy(str(text)))
     if number:
         return int(number[1])
     found = degree(str(text))
-    return None if found is None else {**_degrees(), **(overrides or {})}[found]
+    named = [found] if found else map(degree, _EITHER.split(_bare(str(text))))
+    by_degree = {**_degrees(), **(overrides or {})}
+    told = {None if code is None else by_degree[code] for code in named}
+    return told.pop() if len(told) == 1 else None
+
+
+def _bare(text: str) -> str:
+    """The text without what stands around a degree's name and says nothing of its level."""
+    bare = _BEFORE.sub("", _OR_MORE.sub("", tidy(text)))
+    while (shorter := _COURSE.sub("", bare)) != bare:
+        bare = shorter
+    return bare
 
 
 def _key(text: str) -> str:
