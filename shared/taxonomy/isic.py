@@ -19,11 +19,16 @@ def _codes() -> CodeList:
             labels[code]["th"] = thai[code]
         if row["parent"]:
             parents[code] = row["parent"]
+    # TSIC gives an undivided class a fifth digit 0 and no activity of a divided one: 62010 can
+    # only be the whole of 6201.
+    for code in [code for code in labels if len(code) == 4]:
+        labels.setdefault(f"{code}0", labels[code])
     return CodeList("ISIC Rev.4 or TSIC 2552", labels, parents)
 
 
 def is_code(code: str) -> bool:
-    """Whether `code` is an ISIC section, division, group or class, or a TSIC activity."""
+    """Whether `code` is an ISIC section, division, group or class, or a TSIC activity, also a
+    class in TSIC's five digits (`62010`)."""
     return _codes().is_code(code)
 
 

@@ -1,6 +1,7 @@
 """Regions: Thai provinces (ISO 3166-2), the five NSO regions, and whole countries (ISO 3166-1)."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from shared.taxonomy.tables import CodeList, Language, rows
@@ -87,14 +88,18 @@ def nso_region(code: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def find_province(name: str) -> str | None:
-    """The province that a place name tells: its own name, or a district's that only it has.
+    """The province that a place name tells: its own name, or a district's that only it has; or
+    the country, for a text that is a country's name.
 
-    Takes Thai and English in the common spellings, with or without จังหวัด / Province, and
-    addresses such as `เขตปทุมวัน กรุงเทพมหานคร`. None when nothing or more than one fits.
+    Takes Thai and English in the common spellings, with or without จังหวัด / Province, addresses
+    such as `เขตปทุมวัน กรุงเทพมหานคร` and a province's two digits at DOPA. None when nothing or more
+    than one fits, as for ต่างประเทศ.
     """
     text = _AROUND_BANGKOK.sub("", tidy(name))
     if _STATION.match(text):
         return None
+    if is_region(numbered := f"TH-{text}"):
+        return numbered
     titled = _PROVINCE_AFTER_TITLE.search(text)
     if titled and (found := _province(titled[1])):
         return found
@@ -104,6 +109,7 @@ def find_province(name: str) -> str | None:
         or _only([_province(part) for part in (*parts, *text.split(" "))])
         or _province_of_district(text)
         or _only([_province_of_district(part) for part in parts])
+        or _country_names().get(_country_key(text))
     )
 
 
@@ -125,7 +131,24 @@ def _province_of_district(name: str) -> str | None:
 def _province_names() -> dict[str, str]:
     names = {_place_key(_regions().label(code, "th")): code for code in provinces()}
     names |= {_place_key(_regions().label(code, "en")): code for code in provinces()}
-    return names | {_place_key(row["spelling"]): row["code"] for row in rows("place_spellings.csv")}
+    return names | {_place_key(spelling): code for code, spelling in _spellings(thai=True)}
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    names = {
+        _country_key(row[f"label_{lang}"]): row["code"]
+        for row in rows("countries.csv")
+        for lang in ("en", "th")
+    }
+    return names | {_country_key(spelling): code for code, spelling in _spellings(thai=False)}
+
+
+def _spellings(*, thai: bool) -> Iterator[tuple[str, str]]:
+    """Code and spelling of provinces, or else of countries."""
+    for row in rows("place_spellings.csv"):
+        if row["code"].startswith("TH-") == thai:
+            yield row["code"], row["spelling"]
 
 
 @cache
@@ -142,7 +165,11 @@ def _place_key(name: str) -> str:
     bare = _THAI_TITLES.sub("", tidy(name))
     key = match_key(_ENGLISH_TITLES.sub(" ", bare)).replace(" ", "")
     if not key.isascii():
-        return key
+        return key.replace("ฏ", "ฎ")  # look alike: สุราษฏร์ธานี
     for spelling, letter in _ROMANISED:
         key = spelling.sub(letter, key)
     return key
+
+
+def _country_key(name: str) -> str:
+    return match_key(tidy(name).removeprefix("ประเทศ")).replace(" ", "")

@@ -21,10 +21,12 @@ _LONGEST_HEADING = 200
 _SHORTEST_PART = 5
 """Characters of a heading that may stand within a longer one."""
 _SAYS_SO: Mapping[Reading, re.Pattern[str]] = {
+    "place": re.compile(r"[^\W\d_]"),
     "level": re.compile(r"[^\W\d_]"),
     "pay": re.compile(r"฿|บาท|baht|thb|พัน|หมื่น|แสน|\dk", re.IGNORECASE),
 }
-"""Marks without which a text can be read so, and tells nothing: 1 to 5 may be any answer."""
+"""Marks without which a text can be read so, and tells nothing: 1 to 5 may be any answer, 22
+any age."""
 _PERSONAL = (
     "ชื่อ-สกุล", "ชื่อ สกุล", "ชื่อ-นามสกุล", "นามสกุล", "first name", "last name", "surname",
     "full name", "student name", "เลขประจำตัวประชาชน", "เลขบัตรประชาชน", "citizen id",

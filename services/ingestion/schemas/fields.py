@@ -101,7 +101,7 @@ def field_code(**kwargs: Any) -> Code:
 
 
 def industry_code(**kwargs: Any) -> Code:
-    """ISIC Rev.4 section letter, or two to four digits."""
+    """ISIC Rev.4 section letter or two to four digits, or five of TSIC 2552."""
     return Code("ISIC Rev.4", isic.is_code, **kwargs)
 
 

@@ -9,6 +9,9 @@ import pytest
 
 from services.ingestion.domain import Kind
 from services.ingestion.importers import load_profile, open_file
+from services.ingestion.importers.layout import Dates
+from services.ingestion.importers.readings import reader
+from services.ingestion.importers.rule import Reading, Rule
 from services.ingestion.profiles.dictionary import COLUMNS, dictionary
 from services.ingestion.profiles.templates import (
     dictionary_csv,
@@ -100,3 +103,38 @@ def test_a_template_offers_lists_to_choose_from() -> None:
     assert any("ทำงาน" in texts for texts in lists)
     offered = book.worksheets[0].data_validations.dataValidation
     assert len(offered) == len(lists)
+
+
+@pytest.mark.parametrize(
+    ("reading", "text", "value"),
+    [
+        ("place", "50", "TH-50"),
+        ("place", "ญี่ปุ่น", "JP"),
+        ("isic4", "62011", "62011"),
+        ("isic4", "62010", "62010"),
+        ("level", "ปริญญาตรี (ต่อเนื่อง)", 6),
+    ],
+)
+def test_a_file_is_read_as_the_dictionary_says(
+    reading: Reading, text: str, value: str | int
+) -> None:
+    assert reader(Rule(column="x", read=reading), Dates())(text, "") == value
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("มีงานทำ", "employed"),
+        ("ทำงานแล้ว", "employed"),
+        ("ยังไม่มีงานทำ", "unemployed"),
+        ("ว่างงาน", "unemployed"),
+        ("ศึกษาต่อ", "studying"),
+        ("กำลังศึกษาต่อ", "studying"),
+        ("ประกอบธุรกิจส่วนตัว", "self_employed"),
+        ("อาชีพอิสระ", "self_employed"),
+        ("เกณฑ์ทหาร", "not_available"),
+        ("อุปสมบท", "not_available"),
+    ],
+)
+def test_a_status_is_known_by_the_words_of_thai_surveys(written: str, status: str) -> None:
+    assert word_map("tracer.status")[written] == status

@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from shared.taxonomy import isced_f, isco, isic
-from shared.taxonomy.tables import UnknownCode
+from shared.taxonomy.tables import UnknownCode, rows
 
 ALL = pytest.mark.parametrize("codes", [isco, isced_f, isic])
 WIDTHS = {isco: (1, 2, 3, 4), isced_f: (2, 3, 4), isic: (1, 2, 3, 4, 5)}
@@ -71,6 +71,21 @@ def test_titles_in_both_languages() -> None:
 
 def test_an_industry_below_the_sections_answers_in_english_where_no_thai_name_is_kept() -> None:
     assert isic.label("0112", "th") == isic.label("0112", "en") == "Growing of rice"
+
+
+def test_a_whole_class_may_be_written_in_the_five_digits_of_the_thai_edition() -> None:
+    assert isic.label("62010") == isic.label("6201")
+    assert isic.ancestors("62010") == ("J", "62", "620", "6201")
+    assert isic.ancestors("62011") == ("J", "62", "620", "6201")
+    assert isic.label("69200") != isic.label("6920")
+    assert not isic.is_code("62019")
+
+
+def test_the_thai_edition_numbers_no_part_of_a_divided_class_0() -> None:
+    numbered: dict[str, set[str]] = {}
+    for code in (row["code"] for row in rows("tsic2552.csv") if len(row["code"]) == 5):
+        numbered.setdefault(code[:4], set()).add(code[4])
+    assert all(digits == {"0"} or "0" not in digits for digits in numbered.values())
 
 
 def test_a_description_tells_tasks_and_examples() -> None:
