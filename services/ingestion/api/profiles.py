@@ -120,7 +120,8 @@ def blueprint(door: Door) -> Blueprint:
                 if_match=_if_match(),
                 once=once,
             )
-        return _shown(kept, 201 if kept.version == 1 else 200)
+        is_first = kept.version == 1 and not kept.is_known
+        return _shown(kept, 201 if is_first else 200)
 
     return routes
 

@@ -24,6 +24,8 @@ from shared.web.faults import Fault, fault
 MOST_PROFILES = 200
 MOST_VERSIONS = 1_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_KNOWN = "known "
+"""Stands before a version that was there, so that a request run again is told so again."""
 _ROUTES = frozenset(("check", "suggest"))
 
 
@@ -41,12 +43,16 @@ class OtherVersion(Exception):
 
 @dataclass(frozen=True)
 class KeptProfile:
-    """A profile that can be used; `version` and `recorded_at` are None for a shipped one."""
+    """A profile that can be used; `version` and `recorded_at` are None for a shipped one.
+
+    `is_known` says that what was to be kept was there already.
+    """
 
     profile: Profile
     text: str
     version: int | None = None
     recorded_at: str | None = None
+    is_known: bool = False
 
     @property
     def etag(self) -> str:
@@ -108,16 +114,17 @@ def keep_profile(
                 raise ProfileRefused(("/name", fault("profile_known")))
             _check_match(known, if_match)
             if known is not None and known.content == text:
-                return str(known.version)
+                return f"{_KNOWN}{known.version}"
             _check_room(connection, organisation, known)
             number, kind = _next(known), profile.kind
             _add(connection, ProfileVersion(organisation, name, number, kind, text, store.now()))
             return str(number)
 
-        version = int(once(connection, keep))
+        made = once(connection, keep)
+        version = int(made.removeprefix(_KNOWN))
         kept = store.find_profile(connection, organisation, name, version)
     recorded_at = None if kept is None else kept.recorded_at
-    return KeptProfile(profile, text, version, recorded_at)
+    return KeptProfile(profile, text, version, recorded_at, made.startswith(_KNOWN))
 
 
 def delete_profile(

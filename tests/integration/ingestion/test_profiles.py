@@ -81,6 +81,16 @@ def test_a_profile_that_says_the_same_is_no_new_version(employer: Caller) -> Non
     assert employer.get("profiles/board").json["version"] == 2
 
 
+@on_sqlite
+def test_a_profile_is_made_once_however_often_it_is_kept(employer: Caller) -> None:
+    first = {"headers": {"Idempotency-Key": "first"}}
+    assert keep(employer, "board", **first) == 201
+    assert keep(employer, "board") == 200
+    second = {"headers": {"Idempotency-Key": "second"}}
+    assert [keep(employer, "board", **key) for key in (second, first)] == [200, 201]
+    assert employer.get("profiles/board").json["version"] == 1
+
+
 def test_nobody_overwrites_what_he_has_not_seen(employer: Caller) -> None:
     keep(employer, "board")
     first = {"If-Match": '"1"'}
