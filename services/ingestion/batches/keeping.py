@@ -18,10 +18,10 @@ from services.ingestion import store
 from services.ingestion.batches.chunks import distinct_runs
 from services.ingestion.batches.context import Batches
 from services.ingestion.batches.foreseeing import Foreseen
-from services.ingestion.batches.mending import ERRORS
 from services.ingestion.batches.results import RowResult, finding, keep_results
 from services.ingestion.batches.sealing import BatchKey
 from services.ingestion.domain import Outcome, Valid
+from services.ingestion.importers.inert import ERRORS
 from services.ingestion.importers.mapping import Mapped, Mapper, fault_at
 from services.ingestion.importers.opening import OpenFile
 from services.ingestion.importers.readers import Row

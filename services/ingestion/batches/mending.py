@@ -3,16 +3,12 @@
 import csv
 import dataclasses
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from services.ingestion.batches.results import Finding, RowResult
+from services.ingestion.importers.inert import ERRORS, ROW, inert, without_mark
 from services.ingestion.importers.readers import Row
 
-ROW, ERRORS = "lmis_row", "lmis_errors"
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-"""Also behind marks that were there before, so that taking one away gives back what was."""
-_NUMBER = re.compile(r"[+-]?[\d.,]+")
 _LINES = 500
 
 Say = Callable[[Finding], str]
@@ -72,16 +68,7 @@ def as_csv(rows: Iterable[list[str]], delimiter: str = ",") -> Iterator[bytes]:
     yield lines.getvalue().encode()
 
 
-def inert(text: str) -> str:
-    """Text that a spreadsheet will not run as a formula (OWASP, CSV injection)."""
-    is_formula = _FORMULA.match(text) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula else text
-
-
 def as_it_was(row: Row) -> Row:
     """A row of such a file, sent again, without the marks of `inert`."""
-    cells = {
-        name: text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
-        for name, text in row.values.items()
-    }
+    cells = {name: without_mark(text) for name, text in row.values.items()}
     return dataclasses.replace(row, values=cells)

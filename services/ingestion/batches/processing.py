@@ -14,10 +14,11 @@ from services.ingestion.batches.chunks import slices, steps
 from services.ingestion.batches.context import Batches, BatchRefused
 from services.ingestion.batches.keeping import Keeper, Prepared, Superseded, hold, reading_of
 from services.ingestion.batches.life import Failure, delete_content, end
-from services.ingestion.batches.mending import ERRORS, as_it_was
+from services.ingestion.batches.mending import as_it_was
 from services.ingestion.batches.profiles import profile_of
 from services.ingestion.batches.reading import Content, ContentGone
 from services.ingestion.batches.sealing import BatchKey, KeyLost, Purpose
+from services.ingestion.importers.inert import ERRORS
 from services.ingestion.importers.opening import OpenFile, mapper
 from services.ingestion.importers.profile import Profile
 from services.ingestion.importers.readers import Row, UnreadableFile, read_rows

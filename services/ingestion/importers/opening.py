@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import IO
 
+from services.ingestion.importers.inert import ERRORS, ROW
 from services.ingestion.importers.mapping import Mapped, Mapper
 from services.ingestion.importers.profile import Profile
 from services.ingestion.importers.readers import Rows, read_rows
@@ -51,6 +52,7 @@ def _left_out(columns: Sequence[str], profile: Profile) -> list[Fault]:
     """Where columns may be missing, one that nothing is read from may be a misspelt one."""
     if profile.layout.needed is None:
         return []
-    stray = [name for name in columns if name not in profile.columns()]
+    known = profile.columns() | {ROW, ERRORS}
+    stray = [name for name in columns if name not in known]
     more = " …" if len(stray) > _SHOWN else ""
     return [fault("columns_left_out", columns=", ".join(stray[:_SHOWN]) + more)] if stray else []

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from services.ingestion.importers.inert import ERRORS, without_mark
 from services.ingestion.importers.layout import Layout
 from services.ingestion.importers.lines import MARK, printable
 from services.ingestion.importers.unreadable import UnreadableFile
@@ -49,6 +50,8 @@ class Header:
 
     def __init__(self, written: Sequence[str], layout: Layout, columns: Collection[str]) -> None:
         self.written = without_empty_end([tidy(name) for name in written])
+        if ERRORS in self.written:
+            self.written = [without_mark(name) for name in self.written]
         if not self.written:
             raise UnreadableFile("empty_file")
         if len(self.written) > MOST_COLUMNS:

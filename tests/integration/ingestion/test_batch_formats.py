@@ -13,7 +13,7 @@ import pytest
 
 from shared.settings import Settings
 from tests.integration.ingestion.door import Caller, OpenDoor
-from tests.integration.ingestion.uploading import batch, upload, work
+from tests.integration.ingestion.uploading import batch, results, upload, work
 
 COLUMNS = ("reference", "title", "region", "pay.low", "pay.high", "posted_on")
 ROWS = [
@@ -136,3 +136,26 @@ def test_a_row_that_stands_where_the_header_should_is_not_kept_as_one(
     shown = batch(employer, found)
     assert (shown["state"], shown["failure"]["code"]) == ("failed", "no_header")
     assert "somchai" not in str(shown)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_columns_headed_like_formulas_come_back_in_rows_to_mend(
+    form: str, employer: Caller, door: OpenDoor
+) -> None:
+    fields = {"reference": "@id", "title": "=job", "posted_on": {"column": "-day", "read": "date"}}
+    layout = {"needed": ["@id", "=job"]}
+    profile = {"kind": "vacancies", "about": "ours", "file": layout, "fields": fields}
+    kept = employer.call("PUT", "/v1/profiles/board", json={"profile": profile})
+    assert kept.status_code == 201, kept.text
+    content = b"@id,=job,-day\n1,cook,2025-12-01\n2,,2025-12-01\n"
+    first = upload(employer, content, profile="board").json["id"]
+    work(door)
+    body = employer.get(f"batches/{first}/file?format={form}").get_data()
+    second = upload(employer, body, profile="board").json["id"]
+    work(door)
+    shown = batch(employer, second)
+    assert (shown["state"], shown["reading"]["notes"]) == ("finished", [])
+    (row,) = results(employer, second)
+    assert [(each["field"], each["code"]) for each in row["findings"]] == [("title", "required")]
+    again = employer.get(f"batches/{second}/file?format={form}").get_data()
+    assert form == "xlsx" or again == body.replace(b'"3"', b'"2"')

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.ingestion.batches.mending import as_csv, as_it_was, fault_list, inert, table
+from services.ingestion.batches.mending import as_csv, as_it_was, fault_list, table
 from services.ingestion.batches.results import Finding, RowResult
 from services.ingestion.batches.sheets import as_xlsx
+from services.ingestion.importers.inert import inert
 from services.ingestion.importers.readers import Row
 
 cells = st.text() | st.from_regex(r"'*[=+@-].*")
