@@ -65,7 +65,7 @@ def read_rows(stream: IO[bytes], layout: Layout, columns: Collection[str]) -> Ro
     """
     source, packed = unpacked(stream)
     found = sniff(source, layout, columns)
-    found.packed = packed
+    found.packed, found.header_row = packed, layout.header
     rows = _rows(stream, source, found, layout, columns)
     kind = "json" if layout.format == "jsonl" else layout.format
     content = "json" if found.content == "jsonl" else found.content

@@ -35,7 +35,8 @@ _ROWS = 20
 class Found(msgspec.Struct, kw_only=True):
     """What a file turned out to be; `encoding` stays auto while all that was read is ASCII.
 
-    `states_delimiter` says that its first line is `sep=;`, as spreadsheets write it.
+    `states_delimiter` says that its first line is `sep=;`, as spreadsheets write it; from
+    `header_row` on the names of columns were looked for.
     """
 
     content: Content
@@ -44,6 +45,7 @@ class Found(msgspec.Struct, kw_only=True):
     delimiter: str | None = None
     states_delimiter: bool = False
     sheet: str | None = None
+    header_row: int = 1
 
 
 def sniff(source: Source, layout: Layout, columns: Collection[str]) -> Found:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import marshmallow as ma
+import msgspec
 
 from services.ingestion.domain import Kind
 from services.ingestion.importers.json_rows import as_text, json_row
@@ -15,11 +16,12 @@ from services.ingestion.importers.readers import Rows, read_rows
 from services.ingestion.importers.rows import Broken, Header, Row, Spellings, table_rows
 from services.ingestion.importers.unpacking import Readable
 from services.ingestion.importers.unreadable import UnreadableFile
-from services.ingestion.profiles.heading import check_heading
+from services.ingestion.profiles.heading import check_heading, is_title, known_names
 from services.ingestion.schemas import GraduateSchema, VacancySchema
 from shared.web.faults import flatten
 
 MOST_ROWS = 500
+_ROWS_OF_A_TITLE = 10
 _MOST_CHARACTERS = 8 * 1024 * 1024
 _SCHEMAS: Mapping[Kind, ma.Schema] = {"graduates": GraduateSchema(), "vacancies": VacancySchema()}
 
@@ -72,13 +74,17 @@ def rows_of(
 def beginning(
     stream: Readable, layout: Layout, columns: set[str], most: int = MOST_ROWS
 ) -> tuple[Rows, list[Row]]:
-    """A file, or the first bytes of one, and its first rows.
+    """A file, or the first bytes of one, and its first rows; below a title, where nothing tells
+    the header by its `columns` and the names of more that we know stand there.
 
     Raises:
         UnreadableFile: not one row can be read, or, where nothing tells the header by its
             `columns`, it is a row like those below it.
     """
     rows = read_rows(cast(Any, stream), layout, columns)
+    is_unknown = not columns and layout == Layout()
+    if is_unknown and rows.header and hasattr(stream, "seek"):
+        rows = _below_title(cast(Any, stream), layout, rows)
     read: list[Row] = []
     weight = 0
     try:
@@ -90,9 +96,34 @@ def beginning(
     except UnreadableFile:
         if not read:
             raise
-    if not columns:
+    if is_unknown:
         check_heading(rows.header, [row.values for row in read])
     return rows, read
+
+
+def _below_title(stream: IO[bytes], layout: Layout, first: Rows) -> Rows:
+    """The rows below the header that is likeliest among the first ten rows.
+
+    A header is more than a title, and names two columns more than the first row at the least.
+    """
+    if not is_title(first.header):
+        return first
+    best, most = 1, known_names(first.header) + 1
+    for number in range(2, _ROWS_OF_A_TITLE + 1):
+        header = _headed(stream, layout, number)
+        names = 0 if header is None or is_title(header.header) else known_names(header.header)
+        if names > most:
+            best, most = number, names
+    return _headed(stream, layout, best) or first
+
+
+def _headed(stream: IO[bytes], layout: Layout, number: int) -> Rows | None:
+    """The file with its header in that row; None where it ends before."""
+    stream.seek(0)
+    try:
+        return read_rows(stream, msgspec.structs.replace(layout, header=number), ())
+    except UnreadableFile:
+        return None
 
 
 class _Clean:

@@ -14,6 +14,7 @@ from shared.text import match_key, tidy
 
 _KINDS: tuple[Kind, ...] = ("graduates", "vacancies")
 _LONGEST = 200
+_MOST_OF_A_TITLE = 2
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?|\d(?:[-\s./]?\d){8,}")
 _SHORT = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 """A year that counts are headed by, or the number of a question."""
@@ -33,6 +34,16 @@ def check_heading(written: Sequence[str], rows: Iterable[Mapping[str, str]] = ()
     is_row = any(map(_is_of_a_row, cells))
     if is_row or (numbers and not any(map(_is_known, cells)) and _go_on(cells, numbers, rows)):
         raise UnreadableFile("no_header")
+
+
+def is_title(written: Sequence[str]) -> bool:
+    """Whether so few cells are filled that the columns' names may stand further below."""
+    return sum(bool(tidy(cell)) for cell in written) <= _MOST_OF_A_TITLE
+
+
+def known_names(written: Sequence[str]) -> int:
+    """How many of the cells are names of columns that we know."""
+    return sum(_is_known(tidy(cell)[:_LONGEST]) for cell in written)
 
 
 def _is_of_a_row(cell: str) -> bool:

@@ -133,6 +133,8 @@ def _tree(
     file: dict[str, Any] = {"missing": ["", *missing]}
     if found is not None and found.sheet:
         file["sheet"] = found.sheet
+    if found is not None and found.header_row > 1:
+        file["header"] = found.header_row
     order = list(wordings(kind))
     by_place = sorted(chosen, key=lambda c: order.index(c.field))
     fields = {c.fit.field: _short(c.fit.rule) for c in by_place}
