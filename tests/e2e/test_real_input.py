@@ -1,6 +1,11 @@
-"""Real files through the real doors: every row accounted for, figures equal to the file's own."""
+"""Real files through the real doors: every row accounted for, figures equal to the file's own.
+
+LMIS_TEST_EVERY=3 takes every third row of the largest file.
+"""
 
 import csv
+import gzip
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +38,16 @@ REQUIRED = {
 HIGHEST = {1: 8, 2: 8, 3: 8, 4: 4, 5: 4, 6: 4, 7: 4, 8: 4, 9: 2}
 WITHOUT_ZERO = {110, 210, 310}
 SETTLED_WITHIN = 240.0
+EVERY = int(os.environ.get("LMIS_TEST_EVERY", "1"))
+
+
+def sampled(file: Path, directory: Path) -> Path:
+    """A file of the header and every so manieth row."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        header, *rows = lines
+    some = directory / file.name.removesuffix(".gz")
+    some.write_text("".join((header, *rows[::EVERY])), encoding="utf-8")
+    return some
 
 
 def imported(system: RunningSystem, kind: str, file: Path, profile: str) -> dict[str, int]:
@@ -99,8 +114,8 @@ def in_the_facts(rows: pd.DataFrame, method: str) -> OverEducated:
 
 
 def test_mismatch_by_country_agrees_with_the_file(new_system: NewSystem) -> None:
-    file = given(PIAAC)
     system = new_system("embedded")
+    file = sampled(given(PIAAC), system.directory)
     summary = imported(system, "graduates", file, "piaac")
     wait_for(system, "graduates", summary["created"])
     source = pd.read_csv(file, low_memory=False)
