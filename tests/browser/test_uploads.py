@@ -180,8 +180,9 @@ def _go(page: Page, action: str) -> None:
 
 
 def _finished(page: Page) -> None:
-    expect(page.locator("dl.counts")).to_be_visible()
-    expect(page.locator("progress")).to_have_count(0, timeout=60_000)
+    """Until the page that stands there no longer loads itself again: between two it is empty."""
+    ended = page.locator("section:not([data-lively]) > dl.counts")
+    expect(ended).to_be_visible(timeout=60_000)
 
 
 def _mended(page: Page, directory: Path) -> Path:
