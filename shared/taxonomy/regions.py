@@ -87,7 +87,7 @@ def nso_region(code: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def find_province(name: str) -> str | None:
+def find_region(name: str) -> str | None:
     """The province that a place name tells: its own name, or a district's that only it has; or
     the country, for a text that is a country's name.
 

@@ -21,7 +21,6 @@ from services.ingestion.batches.foreseeing import Foreseen
 from services.ingestion.batches.results import RowResult, finding, keep_results
 from services.ingestion.batches.sealing import BatchKey
 from services.ingestion.domain import Outcome, Valid
-from services.ingestion.importers.inert import ERRORS
 from services.ingestion.importers.mapping import Mapped, Mapper, fault_at
 from services.ingestion.importers.opening import OpenFile
 from services.ingestion.importers.readers import Row
@@ -47,21 +46,30 @@ class Prepared:
 class Keeper:
     """Keeps the rows of one batch, slice after slice; `batch` is the batch so far.
 
+    `is_mended` says that they are rows of another batch, sent again.
     Rows may be prepared in one thread while those before them are kept in another.
     """
 
-    def __init__(self, batches: Batches, batch: Batch, mapper: Mapper, results: BatchKey) -> None:
+    def __init__(
+        self,
+        batches: Batches,
+        batch: Batch,
+        mapper: Mapper,
+        results: BatchKey,
+        *,
+        is_mended: bool = False,
+    ) -> None:
         self._batches = batches
         self._mapper = mapper
         self._results = results
         self._foreseen = Foreseen()
         self._tally = Tally.decode(batch.quality) if batch.quality else Tally()
+        self._tally.is_mended = is_mended
         self._left_out = Counter(json.loads(batch.left_out or "{}"))
         self.batch = batch
 
     def prepare(self, rows: Sequence[Row]) -> Prepared:
         """All that can be done with the next rows of the file without a database."""
-        self._tally.is_mended |= any(ERRORS in row.values for row in rows[:1])
         mapped = [self._mapper(row) for row in rows]
         return Prepared(mapped, self._checked(mapped))
 

@@ -86,8 +86,9 @@ def _keep_all(batches: Batches, batch: Batch, profile: Profile, go_on: GoOn) -> 
         if profile.columns().isdisjoint(rows.columns):
             check_heading(rows.header)  # before it is kept as how the file was read
         file = OpenFile(rows, profile)
-        keeper = Keeper(batches, batch, mapper(profile, rows), results)
-        found = map(as_it_was, rows) if ERRORS in rows.header else rows
+        is_mended = ERRORS in rows.header
+        keeper = Keeper(batches, batch, mapper(profile, rows), results, is_mended=is_mended)
+        found = map(as_it_was, rows) if is_mended else rows
         with _Keeping(keeper, go_on) as keeping:
             for some in slices(islice(found, batch.read, None), steps(), Row.weight):
                 prepared = keeper.prepare(some)

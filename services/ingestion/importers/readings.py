@@ -155,7 +155,7 @@ def _pay(rule: Rule, dates: Dates) -> Reader:
 
 
 def _place(text: str, *_: Any) -> str:
-    code = text if regions.is_region(text) else regions.find_province(text)
+    code = text if regions.is_region(text) else regions.find_region(text)
     if code is None:
         raise unreadable("unknown_place", text)
     return code

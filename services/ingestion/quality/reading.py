@@ -116,8 +116,7 @@ def _last_whole(earlier: Sequence[Row[Any]]) -> Row[Any] | None:
 def _quality(row: Row[Any], before: Row[Any] | None) -> Quality:
     tally = Tally.decode(row.quality)
     last = None if before is None else Tally.decode(before.quality)
-    parts = [part for part in parts_of(tally) if part.name != "coding"]  # which comes later
-    return Quality(tally, parts, warnings_of(tally, last))
+    return Quality(tally, parts_of(tally), warnings_of(tally, last))
 
 
 def _refusals(row: Row[Any]) -> Tally:

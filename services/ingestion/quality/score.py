@@ -56,15 +56,16 @@ class Coded:
 
 
 def parts_of(tally: Tally, coded: Coded | None = None) -> list[Part]:
-    """The parts that the tally's kind of record has; coding where something is known of it."""
+    """The parts that the tally's kind of record has; coding only for what is `coded` already."""
     found = {
         "completeness": _completeness(tally),
         "validity": _validity(tally),
         "timeliness": _timeliness(tally),
         "response": _response(tally),
-        "coding": _coding(coded),
     }
-    return [found[name] for name in PARTS_OF.get(tally.kind, ())]
+    if coded is not None:
+        found["coding"] = _coding(coded)
+    return [found[name] for name in PARTS_OF.get(tally.kind, ()) if name in found]
 
 
 def score_of(parts: Sequence[Part]) -> float | None:
@@ -108,8 +109,8 @@ def _response(tally: Tally) -> Part:
     return Part("response", None, "no_survey") if rate is None else Part("response", _percent(rate))
 
 
-def _coding(coded: Coded | None) -> Part:
-    if coded is None or not coded.with_code + coded.without:
+def _coding(coded: Coded) -> Part:
+    if not coded.with_code + coded.without:
         return Part("coding", None, "no_codings")
     return Part("coding", _percent(Fraction(coded.with_code, coded.with_code + coded.without)))
 

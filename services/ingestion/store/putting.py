@@ -41,7 +41,7 @@ _SEPARATOR = "\n"  # no key has one: what it is made of was tidied
 _MANY = 20
 """Records for which it pays to ask first which of them are known."""
 _SAMPLE = 50
-"""Keys that tell whether records are known: where a tenth are, 199 times of 200 one is found."""
+"""At most so many keys, and half of it at least, tell whether records may all be new."""
 
 
 def upsert(connection: Connection, table: Table, records: Sequence[Kept]) -> dict[str, int]:

@@ -47,7 +47,7 @@ class NameIndex:
         key, words = _key(text), match_key(text).split()
         if not key:
             return []
-        place = regions.find_province(text)
+        place = regions.find_region(text)
         ranked = [
             (rank, min(map(len, entry.keys)), KINDS.index(entry.kind), entry.code, entry)
             for entry in self.entries

@@ -25,7 +25,7 @@ from shared.taxonomy.tables import UnknownCode, rows
     ],
 )  # fmt: skip
 def test_a_province_is_found_however_it_is_written(written: str, code: str) -> None:
-    assert regions.find_province(written) == code
+    assert regions.find_region(written) == code
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_province_is_found_however_it_is_written(written: str, code: str) -> N
     ],
 )  # fmt: skip
 def test_a_place_that_names_no_single_province_is_unknown(written: str) -> None:
-    assert regions.find_province(written) is None
+    assert regions.find_region(written) is None
 
 
 @pytest.mark.parametrize(
@@ -47,20 +47,20 @@ def test_a_place_that_names_no_single_province_is_unknown(written: str) -> None:
     ],
 )  # fmt: skip
 def test_a_country_is_found_by_its_name(written: str, code: str) -> None:
-    assert regions.find_province(written) == code
+    assert regions.find_region(written) == code
 
 
 def test_no_name_of_a_country_is_taken_for_a_province() -> None:
     for code in (row["code"] for row in rows("countries.csv")):
-        assert regions.find_province(regions.label(code, "th")) == code
-        assert regions.find_province(regions.label(code, "en")) == code
+        assert regions.find_region(regions.label(code, "th")) == code
+        assert regions.find_region(regions.label(code, "en")) == code
 
 
 def test_every_province_is_found_by_its_own_names() -> None:
     for code in regions.provinces():
-        assert regions.find_province(regions.label(code, "th")) == code
-        assert regions.find_province(regions.label(code, "en")) == code
-        assert regions.find_province(regions.label(code, "en").replace(" ", "").upper()) == code
+        assert regions.find_region(regions.label(code, "th")) == code
+        assert regions.find_region(regions.label(code, "en")) == code
+        assert regions.find_region(regions.label(code, "en").replace(" ", "").upper()) == code
 
 
 def test_the_77_provinces_fall_into_five_regions_of_the_statistical_office() -> None:

@@ -42,7 +42,7 @@ def _provinces(source: str) -> Iterator[tuple[str, list[Ring]]]:
             text("SELECT name, gn_name, geom FROM states_provinces WHERE adm0_a3 = 'THA'")
         )
         for name, other_name, blob in rows:
-            code = regions.find_province(name or "") or regions.find_province(other_name or "")
+            code = regions.find_region(name or "") or regions.find_region(other_name or "")
             if code is not None:
                 yield code, list(_rings(blob))
 

@@ -26,7 +26,8 @@ def test_records_that_have_all_in_time_are_worth_a_hundred() -> None:
 
 
 def test_a_part_without_evidence_is_left_out_and_said() -> None:
-    parts = parts_of(of_graduates(a_kept_graduate(graduation_year=None, tracer=None)))
+    tally = of_graduates(a_kept_graduate(graduation_year=None, tracer=None))
+    parts = parts_of(tally, Coded(0, 0))
     known = {part.name: part.value for part in parts if part.value is not None}
     reasons = {part.name: part.why_not for part in parts if part.value is None}
     assert known == {"completeness": 75.0, "validity": 100.0}
@@ -37,10 +38,14 @@ def test_a_part_without_evidence_is_left_out_and_said() -> None:
 def test_nothing_at_all_has_no_score() -> None:
     empty = Tally()
     empty.kind = "vacancies"
-    parts = parts_of(empty)
+    parts = parts_of(empty, Coded(0, 0))
     reasons = ["no_records", "no_batches", "no_dates", "no_codings"]
     assert [part.why_not for part in parts] == reasons
     assert score_of(parts) is None
+
+
+def test_where_coding_comes_later_it_is_no_part() -> None:
+    assert "coding" not in values(of_graduates(a_kept_graduate()))
 
 
 def test_rows_refused_lower_the_validity() -> None:
