@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -93,8 +94,12 @@ class LocalKafka:
             self._process = None
 
     def pause(self) -> None:
-        """Freeze the broker (SIGSTOP): connections stay open, nothing is answered."""
-        self._signal(signal.SIGSTOP)
+        """Freeze the broker (SIGSTOP): connections stay open, nothing is answered.
+
+        Returns when the last of its threads has stopped; until then one may still answer.
+        """
+        pid = self._signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def resume(self) -> None:
         """Let a frozen broker go on (SIGCONT)."""
@@ -111,10 +116,12 @@ class LocalKafka:
     def _data(self) -> Path:
         return self.state_dir / "data"
 
-    def _signal(self, number: signal.Signals) -> None:
+    def _signal(self, number: signal.Signals) -> int:
+        """Send a signal to the broker; its process id."""
         if self._process is None:
             raise KafkaFailed("not running")
         self._process.send_signal(number)
+        return self._process.pid
 
     def _write_properties(self) -> Path:
         self.state_dir.mkdir(parents=True, exist_ok=True)
