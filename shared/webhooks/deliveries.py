@@ -99,6 +99,11 @@ class Deliveries:
         ended = update(self._table).where(*waiting)
         connection.execute(ended.values(status="dead", next_attempt=None))
 
+    def enable(self, connection: Connection, receiver: int) -> None:
+        """Send to the receiver again; what died meanwhile is not sent any more."""
+        statement = update(self._receivers).where(self._receivers.c.id == receiver)
+        connection.execute(statement.values(disabled_at=None, disabled_because=None))
+
     def is_heard_since(self, connection: Connection, message: Claimed) -> bool:
         """Whether the receiver took any message made after this one."""
         later = select(self._table.c.id).where(

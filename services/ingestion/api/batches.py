@@ -78,7 +78,7 @@ def blueprint(batches: Batches) -> Blueprint:
             """Bring a file: as the body, in a form, or (with JSON) announce one in pieces."""
             batch = post_batch(batches, args)
             is_open = batch.state == "open"
-            held_now = offset(batch.received_bytes, is_complete=not is_open)
+            held_now = offset(batch.received_bytes, is_complete=is_whole(batch))
             return shown(batch), 201 if is_open else 202, {**located(batch), **held_now}
 
         @allow(*_PROVIDERS)
@@ -119,7 +119,7 @@ def blueprint(batches: Batches) -> Blueprint:
             """How much of the content is there; HEAD tells it in Upload-Offset."""
             with refusals(batches, batch_id):
                 batch = uploads.find(batches, caller().organisation, batch_id)
-            return held(batch.received_bytes, is_complete=batch.state != "open")
+            return held(batch.received_bytes, is_complete=is_whole(batch))
 
         @allow(*_PROVIDERS, scope=_WRITING)
         @body_limit(batches.most_bytes)
@@ -159,6 +159,11 @@ def links(batch: Batch) -> dict[str, str]:
 
 def located(batch: Batch) -> dict[str, str]:
     return {"Location": url_for("batches.OneBatch", batch_id=batch.id)}
+
+
+def is_whole(batch: Batch) -> bool:
+    """Whether all content came; never of a batch that was cancelled before."""
+    return batch.received_at is not None
 
 
 def held(received: int, *, is_complete: bool) -> tuple[dict[str, Any], int, dict[str, str]]:

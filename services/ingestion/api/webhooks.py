@@ -93,6 +93,20 @@ def blueprint(door: Door, reach: Reach) -> Blueprint:
                 deliveries.remove(connection, number)
             return kept_webhook(found)
 
+    @routes.route("/webhooks/<int:number>/enable")
+    class Enable(MethodView):
+        @allow(*_PROVIDERS, scope=Scope.WEBHOOKS_WRITE)
+        @routes.response(200, KeptWebhookSchema)
+        def post(self, number: int) -> dict[str, Any]:
+            """Have a webhook in force again that was disabled; of the time between it is not told.
+
+            A test message can be sent before.
+            """
+            with transaction(door.engine) as connection:
+                _found(connection, number)
+                deliveries.enable(connection, number)
+                return kept_webhook(_found(connection, number))
+
     @routes.route("/webhooks/<int:number>/secret")
     class Secret(MethodView):
         @allow(*_PROVIDERS, scope=Scope.WEBHOOKS_WRITE)

@@ -1,5 +1,7 @@
 """/v1/alerts: rules about published figures, for policymakers; each sees its own, operators all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask.views import MethodView
@@ -53,10 +55,8 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
             newest = handlers.newest(window.shelf, "release")
             asked = loaded_body(CheckedAlertSchema(newest, reach))
             url, organisation = asked.pop("url"), caller().organisation
-            try:
+            with _refusals():
                 number = handlers.make(window.engine, Rule(**asked), url, organisation, once)
-            except TooMany as error:
-                raise Problem("too-many") from error
             with window.engine.connect() as connection:
                 made = _found(connection, number)
             return {**kept_alert(made), "secret": made.secret}
@@ -89,6 +89,20 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
                 deliveries.remove(connection, number)
             return kept_alert(found)
 
+    @routes.route("/alerts/<int:number>/enable")
+    class Enable(MethodView):
+        @allow(*_ROLES, scope="alerts")
+        @routes.response(200, KeptAlertSchema)
+        def post(self, number: int) -> dict[str, Any]:
+            """Have an alert in force again that was disabled; releases it missed are judged then.
+
+            A test message can be sent before.
+            """
+            with transaction(window.engine) as connection:
+                _found(connection, number)
+                deliveries.enable(connection, number)
+                return kept_alert(_found(connection, number))
+
     @routes.route("/alerts/<int:number>/deliveries")
     class Deliveries(MethodView):
         @allow(*_ROLES, scope="alerts")
@@ -110,14 +124,21 @@ def blueprint(window: Window, reach: Reach) -> Blueprint:
             """Have a message sent at once, of the type lmis.alert.test.v1, with today's figure."""
             with window.engine.connect() as connection:
                 alert = _found(connection, number)
-            try:
+            with _refusals():
                 return kept_delivery(handlers.send_test(window.engine, window.shelf, alert, once))
-            except NothingToTell as error:
-                raise Problem("not-found") from error
-            except TooMany as error:
-                raise Problem("too-many") from error
 
     return routes
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What making and trying an alert refuse, as problems."""
+    try:
+        yield
+    except NothingToTell as error:
+        raise Problem("not-found") from error
+    except TooMany as error:
+        raise Problem("too-many") from error
 
 
 def _found(connection: Connection, number: int) -> Row[Any]:

@@ -218,3 +218,13 @@ def test_a_batch_that_is_cancelled_while_it_is_completed_says_so(
     answer = send(employer, found, 0, adverts(2), is_last=True)
     assert (answer.status_code, codes(answer)) == (409, {"": "not_open"})
     assert batch(employer, found)["state"] == "cancelled"
+
+
+def test_a_batch_that_is_cancelled_before_all_came_never_says_that_it_is_complete(
+    employer: Caller,
+) -> None:
+    found = announce(employer)
+    send(employer, found, 0, adverts(2), is_last=False)
+    employer.call("DELETE", f"/v1/batches/{found}")
+    answer = employer.call("HEAD", f"/v1/batches/{found}/content")
+    assert answer.headers["Upload-Complete"] == "?0"

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from services.ingestion.api.webhooks import MOST_WAITING_TESTS
-from services.ingestion.notices.register import MOST_WEBHOOKS, deliveries
+from services.ingestion.notices.register import MOST_WEBHOOKS, deliveries, told_of
 from shared.access import Role
+from shared.db.engine import transaction
 from shared.webhooks.addresses import Reach
 from shared.webhooks.delivery import MOST_ATTEMPTS, Courier
 from shared.webhooks.sending import Outcome, Sender
@@ -21,6 +22,11 @@ from tests.support.receiver import Clock, Receiver, Sent, listening, middle
 def door(lasting_door: OpenDoor) -> OpenDoor:
     begin(lasting_door)
     return lasting_door
+
+
+def in_force(caller: Caller, door: OpenDoor) -> list[int]:
+    with transaction(door.engine) as connection:
+        return [row.id for row in told_of(connection, caller.organisation, "batch.finished")]
 
 
 def test_a_provider_makes_a_webhook_and_sees_its_secret_once(university: Caller) -> None:
@@ -40,8 +46,9 @@ def test_webhooks_are_their_owners_alone(
         assert university.get(path).status_code == 200
         assert other_university.get(path).status_code == 404
         assert employer.get(path).status_code == 404
-    for method, path in (("DELETE", ""), ("POST", "/test"), ("POST", "/secret")):
-        assert employer.call(method, f"/v1/webhooks/{number}{path}").status_code == 404
+    assert employer.erase(f"webhooks/{number}").status_code == 404
+    for act in ("test", "secret", "enable"):
+        assert employer.call("POST", f"/v1/webhooks/{number}/{act}").status_code == 404
     assert employer.get("webhooks").json["webhooks"] == []
     ministry = door.caller("ministry", Role.POLICYMAKER)
     assert ministry.get("webhooks").status_code == 403
@@ -128,6 +135,12 @@ def test_a_receiver_that_is_silent_for_days_is_sent_no_more(
         assert courier.work() == 1
         clock.forward(days=2)
     assert university.get(f"webhooks/{number}").json["disabled"]["because"] == "silent"
+    assert in_force(university, door) == []
+
+    enabled = university.call("POST", f"/v1/webhooks/{number}/enable")
+    assert (enabled.status_code, enabled.json["disabled"]) == (200, None)
+    assert in_force(university, door) == [number]
+    assert courier.work() == 0
 
 
 @pytest.mark.parametrize("number", ["0", "2147483648", "99999999999999999999", "x"])

@@ -139,6 +139,11 @@ def test_a_receiver_that_is_gone_ends_the_alert(sqlite: Engine) -> None:
         off = connection.execute(select(alerts).where(alerts.c.id == number)).one()
         in_force = register.not_judged_by(connection, "release", "1.0.0")
     assert (off.disabled_because, [alert.id for alert in in_force]) == ("gone", [other])
+    with transaction(sqlite) as connection:
+        deliveries.enable(connection, number)
+        again = register.not_judged_by(connection, "release", "1.0.0")
+    assert [alert.id for alert in again] == [number, other]
+    assert courier.work() == 0
 
 
 def test_a_claim_that_its_process_did_not_survive_runs_out(sqlite: Engine) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from services.reporting.alerts import handlers, register
+from services.reporting.alerts.deliveries import deliveries
 from services.reporting.alerts.evaluation import Evaluator
 from services.reporting.alerts.loops import workers
 from services.reporting.store import repeatable_writes
@@ -75,7 +76,20 @@ def test_alerts_are_their_owners_and_operators_see_all(notices: Notices) -> None
     for organisation, status in (("other-ministry", 404), ("firm", 403), ("", 401)):
         assert notices.delete(organisation, f"alerts/{number}").status_code == status
         assert notices.post(organisation, f"alerts/{number}/test").status_code == status
+        assert notices.post(organisation, f"alerts/{number}/enable").status_code == status
     assert notices.post("uni", "alerts", json=ASKED).status_code == 403
+
+
+def test_an_alert_that_was_disabled_is_in_force_again_when_its_owner_says_so(
+    notices: Notices,
+) -> None:
+    number = notices.post("ministry", "alerts", json=ASKED).get_json()["id"]
+    with transaction(notices.engine) as connection:
+        deliveries.disable(connection, number, "gone", "2026-01-01T00:00:00+00:00")
+    disabled = notices.get("ministry", f"alerts/{number}").get_json()
+    enabled = notices.post("ministry", f"alerts/{number}/enable").get_json()
+    assert (disabled["disabled"]["because"], enabled) == ("gone", {**disabled, "disabled": None})
+    assert notices.get("ministry", f"alerts/{number}").get_json() == enabled
 
 
 def test_every_fault_is_told_at_once(notices: Notices) -> None:
@@ -257,7 +271,7 @@ def test_the_document_says_of_every_route_who_may_call_it(notices: Notices) -> N
     paths = notices.client.get("/openapi.json").get_json()["paths"]
     routes = [paths[path] for path in paths if path.startswith("/v1/alerts")]
     operations = [route[method] for route in routes for method in route if method != "parameters"]
-    assert len(operations) == 6
+    assert len(operations) == 7
     for operation in operations:
         assert operation["x-roles"] == ["operator", "policymaker"]
         assert [len(scopes) for scopes in operation["security"][0].values()] == [1]
