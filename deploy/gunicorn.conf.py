@@ -1,5 +1,6 @@
 """gunicorn for one service: threads in a few processes, on loopback unless LMIS_HOST differs."""
 
+from shared.garbage import spare_loaded
 from shared.logs import configure_logs
 from shared.settings import Settings
 
@@ -13,3 +14,8 @@ timeout = 60
 graceful_timeout = 20
 control_socket_disable = True
 configure_logs(_settings.log_level)
+
+
+def post_worker_init(_worker: object) -> None:
+    """Called in a worker once it has loaded the app."""
+    spare_loaded()

@@ -69,7 +69,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "bus access",
         "db",
         "contracts taxonomy",
-        "identifiers logs settings text filelock version",
+        "garbage identifiers logs settings text filelock version",
         "correlation secret_file",
     ),
 }

@@ -15,7 +15,7 @@ from shared.workers import Supervised, Worker
 
 ROOT = Path(__file__).parents[2]
 PROCESS = """
-import sys, threading
+import gc, sys, threading
 from shared.logs import configure_logs
 from shared.workers import Worker, run_process
 
@@ -34,8 +34,11 @@ def broken(stop):
 def finished(stop):
     pass
 
+def counts(stop):
+    say(f"{gc.get_freeze_count()} frozen")
+
 configure_logs()
-loops = {"loop": loop, "broken": broken, "finished": finished}
+loops = {"counts": counts, "loop": loop, "broken": broken, "finished": finished}
 sys.exit(run_process([Worker(name, loops[name]) for name in sys.argv[1:]]))
 """
 
@@ -69,6 +72,12 @@ def test_a_loop_that_breaks_ends_the_others_and_the_process_with_1() -> None:
     assert output in ("running\nended\n", "")
     assert "no way on" in logged
     assert '"worker": "broken"' in logged
+
+
+def test_what_is_loaded_before_the_loops_is_spared_when_garbage_is_looked_for() -> None:
+    with started("counts") as process:
+        output, _ = process.communicate(timeout=20)
+    assert int(output.removesuffix(" frozen\n")) > 10_000
 
 
 def test_a_loop_that_ends_by_itself_ends_the_process_with_0() -> None:

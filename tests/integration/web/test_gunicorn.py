@@ -186,6 +186,26 @@ def test_the_page_that_explains_the_api_has_all_its_files(served: Served) -> Non
             assert (answer.status, bool(answer.read())) == (200, True)
 
 
+def test_what_is_loaded_is_spared_when_garbage_is_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "counting.py").write_text(
+        "import gc\n"
+        "def app(environ, start_response):\n"
+        "    start_response('200 OK', [])\n"
+        "    return [str(gc.get_freeze_count()).encode()]\n"
+    )
+    port = free_port()
+    environment = {"LMIS_DATA_DIR": str(tmp_path), "LMIS_PORT": str(port), "LMIS_WEB_WORKERS": "1"}
+    command = [*GUNICORN, "--pythonpath", str(tmp_path), "counting:app"]
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | environment) as process:
+        try:
+            wait_for(port)
+            with closing(http.client.HTTPConnection(LOOPBACK, port, timeout=30)) as connection:
+                connection.request("GET", "/")
+                assert int(connection.getresponse().read()) > 10_000
+        finally:
+            process.terminate()
+
+
 def test_sigterm_ends_it_cleanly(served: Served) -> None:
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(30) == 0
