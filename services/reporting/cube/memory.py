@@ -1,6 +1,7 @@
 """The exact counts of a release and what it hid, so that the next one tells nothing beside it."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,14 +36,19 @@ class Memory:
         """Before the first release."""
         return cls(np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0, np.bool_))
 
-    def joined(self, other: "Memory") -> "Memory":
-        """What either remembers; of one count both remember, the other's."""
-        new = ~np.isin(self.keys, other.keys)
-        return Memory.of(
-            np.concatenate([self.keys[new], other.keys]),
-            np.concatenate([self.counts[new], other.counts]),
-            np.concatenate([self.hidden[new], other.hidden]),
+    @classmethod
+    def of_all(cls, memories: Sequence["Memory"]) -> "Memory":
+        """What any of them remembers; of one count that several remember, the last's."""
+        keys, counts, hidden = (
+            np.concatenate(columns)
+            for columns in zip(
+                *((m.keys, m.counts, m.hidden) for m in (cls.empty(), *memories)), strict=True
+            )
         )
+        order = np.argsort(keys, kind="stable")  # merges what is in order already
+        is_last = np.append(keys[order[1:]] != keys[order[:-1]], True)[: len(keys)]
+        last = order[is_last]
+        return cls(keys[last], counts[last], hidden[last])
 
     def told_of(self, keys: Keys) -> Earlier:
         """What these counts were, 0 where none is remembered, and which of them were hidden."""

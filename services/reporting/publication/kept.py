@@ -177,14 +177,14 @@ def remember(connection: Connection, publication: str, memory: Memory) -> None:
 
 def remembered(connection: Connection, *publications: str) -> Memory:
     """The exact counts of these, and what they hid."""
-    found = Memory.empty()
+    found = []
     wanted = hidden_counts.c.publication.in_(publications)
     rows = select(hidden_counts).where(wanted).order_by(hidden_counts.c.publication.desc())
     for row in connection.execute(rows):
         keys, counts = np.frombuffer(row.keys, "<u8"), np.frombuffer(row.counts, "<i8")
         hidden = np.unpackbits(np.frombuffer(row.hidden, np.uint8), count=len(keys)) > 0
-        found = found.joined(Memory(keys, counts, hidden))
-    return found
+        found.append(Memory(keys, counts, hidden))
+    return Memory.of_all(found)
 
 
 def _files(connection: Connection, version: str) -> dict[str, bytes]:

@@ -60,10 +60,7 @@ class Counts:
 
     def memory(self) -> Memory:
         """Every count, and which were hidden."""
-        found = Memory.empty()
-        for part in self._protected():
-            found = found.joined(part.memory)
-        return found
+        return Memory.of_all([part.memory for part in self._protected()])
 
     def _protected(self) -> list[Protected]:
         parts = [getattr(self, spec.name) for spec in fields(self)]

@@ -119,7 +119,7 @@ def test_a_count_keeps_its_name_when_members_are_added():
 def test_of_two_memories_the_later_count_holds():
     older = Memory.of(np.array([3, 1], np.uint64), np.array([30, 10]), np.array([True, True]))
     newer = Memory.of(np.array([3, 2], np.uint64), np.array([33, 20]), np.array([False, True]))
-    joined = older.joined(newer)
+    joined = Memory.of_all([older, newer])
     assert joined.keys.tolist() == [1, 2, 3]
     told = joined.told_of(np.array([3, 9, 1], np.uint64))
     assert told.counts.tolist() == [33, 0, 10]
