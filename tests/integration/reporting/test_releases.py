@@ -19,6 +19,7 @@ from services.reporting.app import MIGRATIONS
 from services.reporting.consumers import SUBSCRIPTIONS
 from services.reporting.cube.memory import Memory
 from services.reporting.data_sets import Publication
+from services.reporting.data_sets.publication import LIVE
 from services.reporting.publication import kept
 from services.reporting.publication.freezing import ReleaseRefused, release
 from services.reporting.publication.kept import KeptShelf
@@ -125,6 +126,20 @@ def test_of_two_releases_made_at_once_from_the_same_one_the_second_is_refused(
         kept.add_release(connection, late, first.files, Memory.empty())
     versions = [entry.version for entry in KeptShelf(engine).releases()]
     assert versions == ["1.0.1", "1.0.0"]
+
+
+def test_of_a_count_that_release_and_live_figures_remember_the_live_ones_hold(
+    engine: Engine,
+) -> None:
+    def memory(keys: list[int], counts: list[int], hidden: list[bool]) -> Memory:
+        return Memory.of(np.array(keys, np.uint64), np.array(counts), np.array(hidden))
+
+    with transaction(engine) as connection:
+        kept.remember(connection, LIVE, memory([1, 2], [12, 20], [False, True]))
+        kept.remember(connection, "release", memory([1, 3], [10, 30], [True, True]))
+        found = kept.remembered(connection, "release", LIVE)
+    assert found.keys.tolist() == [1, 2, 3]
+    assert (found.counts.tolist(), found.hidden.tolist()) == ([12, 20, 30], [False, True, True])
 
 
 def test_what_many_ask_for_at_once_is_loaded_once(engine: Engine) -> None:
