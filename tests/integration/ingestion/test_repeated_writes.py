@@ -129,6 +129,7 @@ WRITES: list[tuple[str, dict[str, Any]]] = [
     ("DELETE /v1/profiles/{name}", {}),
     ("POST /v1/webhooks", {"json": {"url": HOOK, "events": ["batch.finished"]}}),
     ("DELETE /v1/webhooks/{number}", {}),
+    ("POST /v1/webhooks/{number}/enable", {}),
     ("POST /v1/webhooks/{number}/secret", {}),
     ("POST /v1/webhooks/{number}/test", {}),
 ]
