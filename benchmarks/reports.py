@@ -27,7 +27,7 @@ from services.reporting.app import create_app
 from services.reporting.publication.kept import KeptShelf
 from shared.bus.memory import MemoryLog
 from shared.db.engine import make_engine
-from shared.garbage import look_seldom
+from shared.garbage import spare_loaded
 from shared.settings import Settings
 from tests.support.postgres import find_server
 
@@ -127,7 +127,7 @@ def _in_process(url: str, requests: int) -> InProcess:
     with tempfile.TemporaryDirectory() as directory:
         settings = Settings(data_dir=directory, reporting_database_url=url)
         client = create_app(settings, MemoryLog()).test_client()
-        look_seldom()
+        spare_loaded()
         different = list(islice(queries(publication), requests))
         return InProcess(
             sum(len(table) for table in publication.data_sets.values()),

@@ -1,6 +1,6 @@
 """gunicorn for one service: threads in a few processes, on loopback unless LMIS_HOST differs."""
 
-from shared.garbage import look_seldom
+from shared.garbage import spare_loaded
 from shared.logs import configure_logs
 from shared.settings import Settings
 
@@ -18,4 +18,4 @@ configure_logs(_settings.log_level)
 
 def post_worker_init(_worker: object) -> None:
     """Called in a worker once it has loaded the app."""
-    look_seldom()
+    spare_loaded()

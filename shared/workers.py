@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry, start_http_server
 
 from shared.bus.log import Log
 from shared.bus.open_log import open_log
-from shared.garbage import look_seldom
+from shared.garbage import spare_loaded
 from shared.logs import configure_logs
 from shared.settings import Settings
 from shared.taxonomy import releases
@@ -65,7 +65,7 @@ def run_process(workers: Sequence[Worker]) -> int:
         finally:
             stop.set()
 
-    look_seldom()
+    spare_loaded()
     threads = [threading.Thread(target=guarded, args=(w,), name=w.name) for w in workers]
     for thread in threads:
         thread.start()

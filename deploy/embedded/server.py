@@ -8,7 +8,7 @@ from gunicorn.app.base import BaseApplication
 from deploy.embedded.system import System
 from shared.bus.open_log import sqlite_path
 from shared.bus.sqlite_log import SqliteLog
-from shared.garbage import look_seldom
+from shared.garbage import spare_loaded
 from shared.settings import Settings
 
 THREADS = 8
@@ -52,7 +52,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def _worker_ready(self, _worker: object) -> None:
         assert self._system is not None  # noqa: S101  gunicorn loads before it calls this
-        look_seldom()
+        spare_loaded()
         self._system.start()
         self._started(self._system)
 

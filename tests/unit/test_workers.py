@@ -35,7 +35,7 @@ def finished(stop):
     pass
 
 def counts(stop):
-    say(f"{gc.get_freeze_count()} {gc.get_threshold()[0]}")
+    say(f"{gc.get_freeze_count()} frozen")
 
 configure_logs()
 loops = {"counts": counts, "loop": loop, "broken": broken, "finished": finished}
@@ -77,8 +77,7 @@ def test_a_loop_that_breaks_ends_the_others_and_the_process_with_1() -> None:
 def test_what_is_loaded_before_the_loops_is_spared_when_garbage_is_looked_for() -> None:
     with started("counts") as process:
         output, _ = process.communicate(timeout=20)
-    frozen, new = map(int, output.split())
-    assert (frozen > 10_000, new >= 10_000) == (True, True)
+    assert int(output.removesuffix(" frozen\n")) > 10_000
 
 
 def test_a_loop_that_ends_by_itself_ends_the_process_with_0() -> None:
