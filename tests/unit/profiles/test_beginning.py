@@ -41,3 +41,16 @@ def test_a_narrow_table_begins_in_its_first_row(first: str) -> None:
     file, _ = beginning(io.BytesIO(content), Layout(), set())
     assert file.header == first.split(",")
     assert "header" not in suggest("graduates", list(file.columns), [], file.found).tree["file"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("ข้อ,คำถาม,หมายเหตุ", "1,หลักสูตร,ปีที่สำเร็จการศึกษา"),
+        ("ข้อ,คำถาม", "1,หลักสูตร,บังคับ"),
+    ],
+    ids=["more than a title", "one name more"],
+)
+def test_values_that_happen_to_be_names_of_columns_are_no_header(first: str, second: str) -> None:
+    file, _ = beginning(io.BytesIO(f"{first}\n{second}\n".encode()), Layout(), set())
+    assert file.header == first.split(",")
